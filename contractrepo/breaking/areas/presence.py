@@ -1,0 +1,60 @@
+"""Operations and webhooks that are new or gone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from contractrepo.breaking.fact import Fact
+from contractrepo.breaking.pairing import Pair
+from contractrepo.breaking.sides import Sides
+from contractrepo.breaking.witnesses.demand import Demand
+from contractrepo.openapi.model import Operation
+
+
+def presence(pair: Pair, sides: Sides) -> Iterator[Fact]:
+    """Yield what is new or gone as a whole."""
+    kind = "webhook" if pair.webhook else "operation"
+    if pair.old is None and pair.new is not None:
+        yield Fact(f"{kind}-added", pair, pair.new.pointer, None, f"{pair.key} is new")
+    if pair.new is None and pair.old is not None:
+        yield _removed(pair, pair.old, kind, sides)
+
+
+def _removed(pair: Pair, old: Operation, kind: str, sides: Sides) -> Fact:
+    if _sunset_passed(old, sides.as_of):
+        message = f"{pair.key} is gone after its sunset on {sunset(old)}"
+        return Fact("operation-removed-after-sunset", pair, None, old.pointer, message)
+    moved = _moved_to(old, sides)
+    message = f"{pair.key} is gone" + (f"; '{old.operation_id}' is now {moved.key}" if moved else "")
+    demand = None if pair.webhook else Demand("request")
+    return Fact(f"{kind}-removed", pair, None, old.pointer, message, old=pair.key, demand=demand)
+
+
+def sunset(operation: Operation) -> datetime.date | None:
+    """Return the announced end of an operation (`x-sunset`, an ISO 8601 date), or None where none can be read."""
+    text = operation.data.get("x-sunset")
+    try:
+        return datetime.date.fromisoformat(text[:10]) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _sunset_passed(operation: Operation, as_of: datetime.date | None) -> bool:
+    end = sunset(operation)
+    return operation.deprecated and as_of is not None and end is not None and end <= as_of
+
+
+def _moved_to(old: Operation, sides: Sides) -> Operation | None:
+    """Return the operation of the revision that took over the operationId, as a hint."""
+    if old.operation_id is None:
+        return None
+    kept = {operation.key for operation in sides.base.description.operations}
+    return next(
+        (
+            operation
+            for operation in sides.revision.description.operations
+            if operation.operation_id == old.operation_id and operation.key not in kept
+        ),
+        None,
+    )

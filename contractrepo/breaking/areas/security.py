@@ -1,0 +1,83 @@
+"""Credentials: an OR of ANDs. Every choice that was enough must still be enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contractrepo.breaking.fact import Fact
+from contractrepo.breaking.pairing import Pair
+from contractrepo.breaking.sides import Sides
+from contractrepo.breaking.witness import SideName
+from contractrepo.breaking.witnesses.demand import Demand
+from contractrepo.core.pointer import append
+from contractrepo.openapi.model import Operation, SecurityRequirement, SecurityScheme
+
+_Choice = Mapping[str, frozenset[str]]
+
+
+def security(pair: Pair, sides: Sides) -> Iterator[Fact]:
+    """Yield choices of credentials that no longer suffice, and new ones."""
+    if pair.old is None or pair.new is None or pair.webhook:
+        return
+    before = [(choice, _identified(choice, sides, "base")) for choice in pair.old.security or ({},)]
+    after = [(choice, _identified(choice, sides, "revision")) for choice in pair.new.security or ({},)]
+    pointers = _pointer(pair.new), _pointer(pair.old)
+    for choice, wire in before:
+        if not any(_suffices(wire, other) for _, other in after):
+            message = f"{_words(choice)} was enough and no longer is"
+            demand = Demand("request", credentials=tuple(choice))
+            old, new = _plain(choice), [_plain(other) for other, _ in after]
+            yield Fact("request-security-alternative-removed", pair, *pointers, message, old, new, demand=demand)
+    for choice, wire in after:
+        if not any(_suffices(wire, other) for _, other in before):
+            message = f"{_words(choice)} is now enough"
+            old, new = [_plain(other) for other, _ in before], _plain(choice)
+            yield Fact("request-security-alternative-added", pair, *pointers, message, old, new)
+
+
+def _suffices(offered: _Choice, asked: _Choice) -> bool:
+    return all(name in offered and scopes <= offered[name] for name, scopes in asked.items())
+
+
+def _identified(choice: SecurityRequirement, sides: Sides, side: SideName) -> _Choice:
+    """Name each scheme so that equal credentials have equal names on both sides.
+
+    A scheme is itself under its own name as long as it sends the same; under another name it is what it sends.
+    """
+    other_side: SideName = "revision" if side == "base" else "base"
+    mine = sides.contract(side).description.security_schemes
+    theirs = sides.contract(other_side).description.security_schemes
+    found = {}
+    for name, scopes in choice.items():
+        wire = _wire(name, mine.get(name))
+        shared = name in theirs and _wire(name, theirs[name]) == wire
+        found[f"{name} {wire}" if shared else wire] = frozenset(scopes)
+    return found
+
+
+def _wire(name: str, scheme: SecurityScheme | None) -> str:
+    """Say what a scheme puts into a request."""
+    if scheme is None:
+        return f"unknown {name}"
+    data = scheme.data
+    if scheme.type == "apiKey":
+        place, key = data.get("in"), str(data.get("name"))
+        return f"apiKey {place} {key.lower() if place == 'header' else key}"
+    if scheme.type == "http":
+        return f"http {str(data.get('scheme')).lower()}"
+    return f"{scheme.type} {data.get('openIdConnectUrl') or name}"
+
+
+def _plain(choice: SecurityRequirement) -> dict[str, list[str]]:
+    return {name: sorted(scopes) for name, scopes in sorted(choice.items())}
+
+
+def _words(choice: SecurityRequirement) -> str:
+    if not choice:
+        return "a call without credentials"
+    parts = [name + (f" ({', '.join(sorted(scopes))})" if scopes else "") for name, scopes in sorted(choice.items())]
+    return " with ".join(parts)
+
+
+def _pointer(operation: Operation) -> str:
+    return append(operation.pointer, "security") if "security" in operation.data else "/security"

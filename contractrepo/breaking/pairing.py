@@ -1,0 +1,136 @@
+"""Which operation, parameter, media type and response of the revision answers which of the base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contractrepo.openapi.model import MediaType, Operation, Parameter, ResponseSpec
+from contractrepo.validation.media_types import covers
+
+_SLOT = re.compile(r"\{([^}]*)\}")
+# OpenAPI 3.1, section "Parameter Object": header parameters of these names are ignored.
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An operation on both sides; one of them is None where the operation is new or gone.
+
+    Attributes:
+        old: In the base.
+        new: In the revision.
+        webhook: Whether the provider of the contract sends the request and the consumer answers.
+    """
+
+    old: Operation | None
+    new: Operation | None
+    webhook: bool = False
+
+    @property
+    def present(self) -> Operation:
+        """Return the operation of the revision, or of the base where it is gone."""
+        operation = self.new or self.old
+        assert operation is not None
+        return operation
+
+    @property
+    def method(self) -> str:
+        """Return the method."""
+        return self.present.method
+
+    @property
+    def path(self) -> str:
+        """Return the path template, or ``webhook:`` and the webhook's name."""
+        path = self.present.path
+        return f"webhook:{path}" if self.webhook and not path.startswith("webhook:") else path
+
+    @property
+    def key(self) -> str:
+        """Return ``METHOD /path``."""
+        return f"{self.method} {self.path}"
+
+
+def pair_operations(
+    old: Iterable[Operation], new: Iterable[Operation], *, webhook: bool = False
+) -> Iterator[Pair]:
+    """Yield every operation of both sides once, those of the base first, in document order.
+
+    Names of path parameters do not matter. Where templates differ by such names only, the exact spelling goes first,
+    then the order.
+    """
+    waiting: dict[tuple[str, str], list[Operation]] = {}
+    for operation in new:
+        waiting.setdefault((operation.method, erased(operation.path)), []).append(operation)
+    olds = list(old)
+    exact = {(operation.method, operation.path) for operation in olds}
+    for operation in olds:
+        candidates = waiting.get((operation.method, erased(operation.path)), [])
+        same = [twin for twin in candidates if twin.path == operation.path]
+        free = same or [twin for twin in candidates if (twin.method, twin.path) not in exact]
+        if free:
+            candidates.remove(free[0])
+        yield Pair(operation, free[0] if free else None, webhook)
+    for left in waiting.values():
+        for operation in left:
+            yield Pair(None, operation, webhook)
+
+
+def erased(path: str) -> str:
+    """Return a path template without the names of its parameters."""
+    return _SLOT.sub("{}", path)
+
+
+def slots(path: str) -> list[str]:
+    """Return the names of the path parameters, in order."""
+    return _SLOT.findall(path)
+
+
+def parameters_by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
+    """Return the parameters by location and name: position for path, lower case for header parameters."""
+    order = slots(operation.path)
+    found: dict[tuple[str, str], Parameter] = {}
+    for parameter in operation.parameters:
+        name = parameter.name
+        if parameter.location == "header":
+            name = name.lower()
+            if name in _IGNORED_HEADERS:
+                continue
+        elif parameter.location == "path" and name in order:
+            name = str(order.index(name))
+        found[parameter.location, name] = parameter
+    return found
+
+
+def accepting(name: str, candidates: Sequence[MediaType]) -> MediaType | None:
+    """Return the candidate that describes a message of media type or range `name`: the same, else the closest range."""
+    for spelling in (_plain, essence):
+        for candidate in candidates:
+            if spelling(candidate.name) == spelling(name):
+                return candidate
+    ranges = [candidate for candidate in candidates if covers(candidate.name, name)]
+    return min(ranges, key=lambda candidate: candidate.name.count("*"), default=None)
+
+
+def answering(status: str, candidates: Sequence[ResponseSpec]) -> ResponseSpec | None:
+    """Return the response that describes messages of `status`: the same key, then the range, then ``default``.
+
+    A success status is not described by ``default`` where other success statuses are listed.
+    """
+    keys = {candidate.status.upper(): candidate for candidate in candidates}
+    found = keys.get(status.upper()) or keys.get(f"{status[:1]}XX")
+    if found is not None:
+        return found
+    if status[:1] == "2" and any(key[:1] == "2" for key in keys):
+        return None
+    return keys.get("DEFAULT")
+
+
+def _plain(name: str) -> str:
+    return name.replace(" ", "").lower()
+
+
+def essence(name: str) -> str:
+    """Return a media type without its parameters (RFC 9110, section 8.3.1)."""
+    return _plain(name).partition(";")[0]

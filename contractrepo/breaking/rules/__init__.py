@@ -1,0 +1,23 @@
+"""The catalogue of rules: every kind of change that a comparison can report."""
+
+from __future__ import annotations
+
+from contractrepo.breaking.rules.exchange import exchange_rules
+from contractrepo.breaking.rules.rule import Direction, Rule
+from contractrepo.breaking.rules.schemas import schema_rule_id, schema_rules
+
+RULES: tuple[Rule, ...] = tuple(sorted((*exchange_rules(), *schema_rules()), key=lambda rule: rule.id))
+"""All rules, sorted by id."""
+
+_BY_ID = {rule.id: rule for rule in RULES}
+
+__all__ = ["RULES", "Direction", "Rule", "rule", "schema_rule_id"]
+
+
+def rule(rule_id: str) -> Rule:
+    """Return the rule of that id.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_ID[rule_id]

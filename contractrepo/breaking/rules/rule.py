@@ -1,0 +1,37 @@
+"""A rule of comparison as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from contractrepo.breaking.severity import Severity
+
+Direction = Literal["request", "response"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of change.
+
+    Attributes:
+        id: Stable kebab-case identifier; never used for anything else.
+        severity: For consumers that were written against the base (mode ``backward``).
+        mirror: The rule of the same change made the other way round; its severity holds where the roles are swapped.
+        direction: Part of the exchange, or None where both are touched.
+        meaning: What happened, in one line.
+        who: Who notices.
+        way_out: How to reach the same aim compatibly.
+        capability: Whether consumers gain something, or must plan something: the next version is a minor one.
+        names: Whether it matters to generated code only: breaking where the policy counts names.
+    """
+
+    id: str
+    severity: Severity
+    mirror: str
+    direction: Direction | None
+    meaning: str
+    who: str
+    way_out: str
+    capability: bool = False
+    names: bool = False

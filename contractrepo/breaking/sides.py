@@ -1,0 +1,40 @@
+"""The two sides of a comparison and what is asked of them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from contractrepo.breaking.inclusions import Inclusions
+from contractrepo.breaking.witness import SideName
+from contractrepo.contract import Contract
+from contractrepo.core.pointer import find
+from contractrepo.policy import Compatibility
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Base and revision with the rules to judge by.
+
+    Attributes:
+        base: What consumers know.
+        revision: What is to take its place.
+        policy: Compatibility rules.
+        as_of: The date that decides sunsets, or None: then none has passed.
+        inclusions: Answers whether the values of one schema are within another.
+    """
+
+    base: Contract
+    revision: Contract
+    policy: Compatibility
+    as_of: datetime.date | None
+    inclusions: Inclusions
+
+    def contract(self, side: SideName) -> Contract:
+        """Return the contract of that side."""
+        return self.base if side == "base" else self.revision
+
+    def value(self, side: SideName, pointer: str | None) -> Any:
+        """Return the value at `pointer` on that side, or None where nothing is there."""
+        return None if pointer is None else find(self.contract(side).description.data, pointer)

@@ -1,0 +1,40 @@
+"""Untrusted text made safe for terminals, logs and headers."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def printable(text: str, *, limit: int | None = None) -> str:
+    """Return `text` on one line, without control, bidi, ANSI or unassigned characters.
+
+    Args:
+        text: Anything from a repository or a request.
+        limit: Longest result in characters; what is cut is marked by an ellipsis.
+    """
+    safe = "".join(
+        char
+        if (char.isascii() and char.isprintable()) or unicodedata.category(char) not in _UNSAFE
+        else _replace(char)
+        for char in text
+    )
+    if limit is not None and len(safe) > limit:
+        return safe[: max(limit - 1, 0)] + "…"
+    return safe
+
+
+def shown(value: Any, *, limit: int = 80) -> str:
+    """Return a JSON value as one short line of safe text."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=repr)
+    except (ValueError, RecursionError):
+        text = repr(type(value))
+    return printable(text, limit=limit)
+
+
+def _replace(char: str) -> str:
+    return " " if char in "\t\n\r" else ""

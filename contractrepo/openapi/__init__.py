@@ -1,0 +1,1 @@
+"""OpenAPI descriptions as values: versions, references, operations, parameters, routes."""

@@ -1,0 +1,1 @@
+"""JSON Schema: dialects, compiled validators, inclusion, samples."""

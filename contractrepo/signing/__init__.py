@@ -1,0 +1,5 @@
+"""SSH signatures; the only package that imports cryptography."""
+
+from contractrepo.signing.signer import SSHSigner
+
+__all__ = ["SSHSigner"]

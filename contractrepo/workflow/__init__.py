@@ -1,0 +1,1 @@
+"""What may happen to a governed ref: pure rules over contracts, versions and policy."""
