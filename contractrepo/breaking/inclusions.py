@@ -1,1 +1,126 @@
-PLACEHOLDER
+"""Questions about the schemas of two contracts, put to `schema.inclusion` and answered as causes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contractrepo.breaking.spellings import spellings
+from contractrepo.contract import Contract
+from contractrepo.policy import Compatibility
+from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reason, Role, Side
+from contractrepo.schema.schemas import Schemas
+
+Wire = Literal["json", "text", "texts"]
+"""How a value travels: as JSON, as text, or as text where a repeated name spells an array."""
+
+_Direction = Literal["request", "response"]
+_Key = tuple[_Direction, bool, Wire]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Is every value that one side may send still within what the other reads?
+
+    Attributes:
+        direction: Part of the exchange that carries the value.
+        old: Pointer of the base's schema, or None where anything goes.
+        new: Pointer of the revision's schema, or None where anything goes.
+        narrowed: True asks for values of `old` that `new` refuses, False for values of `new` that `old` refuses.
+        wire: How the value travels.
+    """
+
+    direction: _Direction
+    old: str | None
+    new: str | None
+    narrowed: bool
+    wire: Wire = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One keyword that refuses what the other side may send.
+
+    Attributes:
+        keyword: The keyword; ``schema`` for a schema as a whole.
+        sender: Pointer of the Schema Object that speaks about the value on the side that sends it, or None where that
+            side says nothing about it.
+        reader: Pointer of the Schema Object that holds the keyword on the side that refuses the value.
+        proved: The validators of both sides agree on `value`.
+        value: A whole value that the sender's schema accepts and the reader's refuses; None unless proved.
+        reason: Why it could not be decided; empty where it is proved.
+    """
+
+    keyword: str
+    sender: str | None
+    reader: str | None
+    proved: bool
+    value: Any = None
+    reason: str = ""
+
+
+class Inclusions:
+    """Answers questions about the schemas of a base and its revision; nothing is looked at before it is asked for.
+
+    Args:
+        base: What consumers know.
+        revision: What is to take its place.
+        policy: Compatibility rules; `open_objects` counts here.
+    """
+
+    def __init__(self, base: Contract, revision: Contract, policy: Compatibility) -> None:
+        self._contracts = (base, revision)
+        self._open_objects = policy.open_objects
+        base_document, document = base.description, revision.description
+        comparable = base_document.version.name == document.version.name
+        self._likeness = Likeness(base_document.data, document.data, comparable=comparable)
+        self._inclusions: dict[_Key, Inclusion] = {}
+
+    def causes(self, question: Question) -> list[Cause]:
+        """Return one cause for each root cause, in the order of the reader's keywords; none where the answer is yes."""
+        sender, reader = (question.old, question.new) if question.narrowed else (question.new, question.old)
+        if reader is None:
+            return []
+        inclusion = self._inclusion((question.direction, question.narrowed, question.wire))
+        return [
+            _cause(reason) for reason in inclusion.reasons(sender, reader, repeated=question.wire == "texts")
+        ]
+
+    def _inclusion(self, key: _Key) -> Inclusion:
+        if key not in self._inclusions:
+            direction, narrowed, wire = key
+            base, revision = self._contracts
+            sender, reader = (base, revision) if narrowed else (revision, base)
+            self._inclusions[key] = Inclusion(
+                _side(sender, direction, "sender", wire),
+                _side(reader, direction, "reader", wire),
+                self._alike if narrowed else self._alike_backwards,
+                open_objects=self._open_objects,
+            )
+        return self._inclusions[key]
+
+    def _alike_backwards(self, revision: str, base: str) -> bool:
+        return self._likeness.alike(base, revision)
+
+    def _alike(self, base: str, revision: str) -> bool:
+        return self._likeness.alike(base, revision)
+
+
+def _side(contract: Contract, direction: _Direction, role: Role, wire: Wire) -> Side:
+    """Validators are compiled for the schemas that are asked about only: few, where little has changed."""
+    data, version = contract.description.data, contract.description.version.name
+    schemas = Schemas(data, version, direction, ())
+
+    def accepts(pointer: str, value: Any) -> bool:
+        # Who reads a text may take it for any value with that spelling.
+        readings = spellings(value, lone=wire == "texts") if wire != "json" and role == "reader" else (value,)
+        return any(schemas.accepts(pointer, reading) for reading in readings)
+
+    return Side(data, version, direction, role, accepts, text=wire != "json")
+
+
+def _cause(reason: Reason) -> Cause:
+    answer = reason.answer
+    if isinstance(answer, Found):
+        return Cause(reason.keyword, reason.sender, reason.reader, proved=True, value=answer.value)
+    return Cause(reason.keyword, reason.sender, reason.reader, proved=False, reason=answer.reason)

@@ -23,9 +23,11 @@ _ROLES = {"backward": (False,), "forward": (True,), "full": (False, True)}
 
 def judge(facts: Iterable[Fact], sides: Sides) -> tuple[Finding, ...]:
     """Return the findings in their order: most severe first, then by path, method, rule and pointer."""
-    groups: dict[tuple[str, str, str | None], list[Fact]] = {}
+    groups: dict[object, list[Fact]] = {}
     for fact in facts:
-        groups.setdefault((fact.rule, fact.where, fact.old_pointer), []).append(fact)
+        # Who sends a webhook's request is not who sends an operation's: the same cause has another severity.
+        cause = fact.rule, fact.where, fact.old_pointer, fact.place, fact.pair.webhook
+        groups.setdefault(cause, []).append(fact)
     findings = [_finding(sorted(group, key=_order_of_fact), sides) for group in groups.values()]
     return tuple(sorted(findings, key=_order_of_finding))
 
@@ -58,21 +60,24 @@ def _excused(fact: Fact, policy: Compatibility) -> bool:
 
 
 def _finding(group: Sequence[Fact], sides: Sides) -> Finding:
-    fact = group[0]
+    """Judge one cause by the first of its facts that is decided; all are decided or none, but for limits."""
+    proved = [one for one in group if one.decided]
+    fact = proved[0] if proved else group[0]
     severity = severity_of(fact, sides.policy)
     witness, decided = None, fact.decided
     if decided and severity != Severity.INFO:
-        witness, decided = _proved(group, sides)
+        witness, decided = _proved(proved, sides)
     if not decided and severity == Severity.BREAKING and fact.rule not in sides.policy.severity:
         severity = Severity.WARNING
     place = fact.place if fact.place is not None else fact.where
+    first = group[0].pair
     return Finding(
         rule=fact.rule,
         severity=severity,
         decided=decided,
         direction=rule(fact.rule).direction,
-        method=fact.pair.method,
-        path=fact.pair.path,
+        method=first.method,
+        path=first.path,
         pointer=fact.where,
         old=fact.old,
         new=fact.new,
@@ -81,7 +86,7 @@ def _finding(group: Sequence[Fact], sides: Sides) -> Finding:
         operations=tuple(dict.fromkeys(one.pair.key for one in group)),
         location=_location(sides, "revision", fact.pointer, fact),
         old_location=_location(sides, "base", fact.old_pointer, fact),
-        fingerprint=fingerprint(fact.rule, fact.pair.key, place, fact.old, fact.new),
+        fingerprint=fingerprint(fact.rule, first.key, place, fact.old, fact.new),
     )
 
 

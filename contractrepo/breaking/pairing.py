@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from contractrepo.openapi.model import MediaType, Operation, Parameter, ResponseSpec
+from contractrepo.breaking.witness import SideName
+from contractrepo.openapi.model import Header, MediaType, Operation, Parameter, ResponseSpec
 from contractrepo.validation.media_types import covers
 
-_SLOT = re.compile(r"\{([^}]*)\}")
+SLOT = re.compile(r"\{([^}]*)\}")
 # OpenAPI 3.1, section "Parameter Object": header parameters of these names are ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
@@ -34,6 +35,10 @@ class Pair:
         operation = self.new or self.old
         assert operation is not None
         return operation
+
+    def on(self, side: SideName) -> Operation | None:
+        """Return the operation of one side."""
+        return self.old if side == "base" else self.new
 
     @property
     def method(self) -> str:
@@ -79,12 +84,12 @@ def pair_operations(
 
 def erased(path: str) -> str:
     """Return a path template without the names of its parameters."""
-    return _SLOT.sub("{}", path)
+    return SLOT.sub("{}", path)
 
 
 def slots(path: str) -> list[str]:
     """Return the names of the path parameters, in order."""
-    return _SLOT.findall(path)
+    return SLOT.findall(path)
 
 
 def parameters_by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
@@ -101,6 +106,16 @@ def parameters_by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
             name = str(order.index(name))
         found[parameter.location, name] = parameter
     return found
+
+
+def media_type_of(part: Parameter | Header) -> str | None:
+    """Return the media type that serializes a parameter or header, or None where `style` does."""
+    return None if part.content is None else _plain(part.content.name)
+
+
+def schema_of(part: Parameter | Header) -> str | None:
+    """Return the schema of a parameter or header, wherever it is written."""
+    return part.schema if part.content is None else part.content.schema
 
 
 def accepting(name: str, candidates: Sequence[MediaType]) -> MediaType | None:

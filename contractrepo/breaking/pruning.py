@@ -10,9 +10,10 @@ from typing import Any
 from contractrepo.breaking.pairing import Pair
 from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import find
+from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation
 
-_REF = re.compile(r'"\$ref": "#((?:[^"\\]|\\.)*)"')
+_REF = re.compile(r'"\$(?:ref|dynamicRef|recursiveRef)": "((?:[^"\\]|\\.)*)"')
 _ANNOTATIONS = frozenset(
     {"description", "summary", "example", "examples", "title", "externalDocs", "$comment", "xml", "tags"}
 )
@@ -35,6 +36,7 @@ _NAMED = frozenset(
         "callbacks",
         "content",
         "encoding",
+        "links",
         "mapping",
         "variables",
         "scopes",
@@ -43,38 +45,37 @@ _NAMED = frozenset(
     }
 )
 _VALUES = frozenset({"enum", "const", "default"})
+_EMPTY: frozenset[str] = frozenset()
 
 
 class Pruning:
     """Tells which operations can have changed, by the references that reach a change.
 
-    Args:
-        base: Data of the base, all references local.
-        revision: Data of the revision, likewise.
-        comparable: False where both are written in different dialects: then nothing is known to be the same.
+    Two versions of OpenAPI read the same text differently: then nothing is known to be the same.
     """
 
-    def __init__(self, base: Mapping[str, Any], revision: Mapping[str, Any], *, comparable: bool) -> None:
-        self._all = not comparable
-        self.dirty: frozenset[str] = frozenset() if self._all else _dirty(base, revision)
+    def __init__(self, base: Description, revision: Description) -> None:
+        self._base, self._revision = base, revision
+        self._all = _dialect(base) != _dialect(revision)
+        self._clean, self._dirty = _EMPTY, _EMPTY
+        if not self._all:
+            self._clean, self._dirty = _compared(base.data, revision.data)
 
     def touched(self, pair: Pair) -> bool:
-        """Tell whether an operation that both sides hold, or anything it reaches, differs."""
+        """Tell whether an operation is new or gone, or it or anything it reaches differs."""
         old, new = pair.old, pair.new
         if self._all or old is None or new is None:
             return True
-        if _frame(old) != _frame(new) or not _same(old.data, new.data):
+        if _frame(old, self._base) != _frame(new, self._revision):
             return True
-        if not _same([p.data for p in old.parameters], [p.data for p in new.parameters]):
+        text = json.dumps(_content(old))
+        if text != json.dumps(_content(new)) and not _alike(_content(old), _content(new)):
             return True
-        return bool(self.dirty) and not self.dirty.isdisjoint(
-            references([old.data, [parameter.data for parameter in old.parameters]])
-        )
+        return bool(self._dirty) and not self._dirty.isdisjoint(_targets(text))
 
-
-def references(data: Any) -> set[str]:
-    """Return the pointers that `data` refers to, anywhere beneath."""
-    return {json.loads(f'"{token}"') for token in _REF.findall(json.dumps(data))}
+    def unchanged(self, pointer: str) -> bool:
+        """Tell whether the target of a reference, and all it reaches, is known to be the same on both sides."""
+        return pointer in self._clean
 
 
 def stripped(data: Any) -> Any:
@@ -95,41 +96,65 @@ def _stripped_member(key: str, value: Any) -> Any:
 
 
 def _is_annotation(key: str) -> bool:
-    return key in _ANNOTATIONS or (key.startswith("x-") and key not in {"x-sunset", "x-files"})
+    return key in _ANNOTATIONS or (key.startswith("x-") and key != "x-sunset")
 
 
-def _same(left: Any, right: Any) -> bool:
-    return left == right and json_equal(left, right) or json_equal(stripped(left), stripped(right))
+def _alike(old: Any, new: Any) -> bool:
+    return json_equal(stripped(old), stripped(new))
 
 
-def _frame(operation: Operation) -> tuple[Any, ...]:
+def _dialect(description: Description) -> tuple[str, Any]:
+    return description.version.name, description.data.get("jsonSchemaDialect")
+
+
+def _content(operation: Operation) -> list[Any]:
+    return [operation.data, [parameter.data for parameter in operation.parameters]]
+
+
+def _frame(operation: Operation, description: Description) -> tuple[Any, ...]:
     """What is in force for an operation though it is written elsewhere, or read by other rules than schemas."""
+    schemes = description.security_schemes
     return (
         operation.path,
-        tuple(tuple(sorted(choice.items())) for choice in operation.security),
+        [sorted(choice.items()) for choice in operation.security],
+        [stripped(schemes[name].data) for choice in operation.security for name in choice if name in schemes],
         operation.servers,
         operation.tags,
         operation.operation_id,
         operation.deprecated,
-        operation.data.get("x-sunset"),
     )
 
 
-def _dirty(base: Mapping[str, Any], revision: Mapping[str, Any]) -> frozenset[str]:
-    """Return the targets of references that differ, directly or through what they reach."""
-    targets = references(base) | references(revision)
-    users: dict[str, set[str]] = {}
-    dirty = set()
+def _compared(
+    base: Mapping[str, Any], revision: Mapping[str, Any]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the targets of references that are the same, and those that differ or reach one that does.
+
+    What is referred to by an anchor can be anywhere: it counts as different.
+    """
+    users: dict[str, list[str]] = {}
+    dirty = []
+    targets = _targets(json.dumps(base)) | _targets(json.dumps(revision))
     for target in targets:
+        if not target.startswith("/"):
+            dirty.append(target)
+            continue
         old, new = find(base, target), find(revision, target)
-        if old is None or new is None or not _same(old, new):
-            dirty.add(target)
-        for used in references(old) | (references(new) if target in dirty else set()):
-            users.setdefault(used, set()).add(target)
-    return frozenset(_closure(dirty, users))
+        before, after = json.dumps(old), json.dumps(new)
+        if old is None or new is None or (before != after and not _alike(old, new)):
+            dirty.append(target)
+        for used in _targets(before) | _targets(after):
+            users.setdefault(used, []).append(target)
+    reached = frozenset(_closure(dirty, users))
+    return frozenset(targets - reached), reached
 
 
-def _closure(start: Iterable[str], users: Mapping[str, set[str]]) -> set[str]:
+def _targets(text: str) -> set[str]:
+    """Return what JSON text refers to, anywhere beneath: pointers, or anchors as they are spelled."""
+    return {json.loads(f'"{token}"').removeprefix("#") for token in set(_REF.findall(text))}
+
+
+def _closure(start: Iterable[str], users: Mapping[str, Iterable[str]]) -> set[str]:
     reached = set(start)
     waiting = list(reached)
     while waiting:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contractrepo.breaking.inclusions import Inclusions
+from contractrepo.breaking.pruning import Pruning
 from contractrepo.breaking.witness import SideName
 from contractrepo.contract import Contract
 from contractrepo.core.pointer import find
@@ -23,6 +24,8 @@ class Sides:
         policy: Compatibility rules.
         as_of: The date that decides sunsets, or None: then none has passed.
         inclusions: Answers whether the values of one schema are within another.
+        pruning: Answers what can have changed at all.
+        memo: What was found out about these sides already, under a key that begins with the name of who found it.
     """
 
     base: Contract
@@ -30,6 +33,8 @@ class Sides:
     policy: Compatibility
     as_of: datetime.date | None
     inclusions: Inclusions
+    pruning: Pruning
+    memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def contract(self, side: SideName) -> Contract:
         """Return the contract of that side."""

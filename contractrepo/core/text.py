@@ -33,7 +33,8 @@ def shown(value: Any, *, limit: int = 80) -> str:
         text = json.dumps(value, ensure_ascii=False, default=repr)
     except (ValueError, RecursionError):
         text = repr(type(value))
-    return printable(text, limit=limit)
+    # Far more than is shown: a whole document may stand here.
+    return printable(text[: 8 * limit], limit=limit)
 
 
 def _replace(char: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from contractrepo.contract import Contract, check_document, load, load_files
@@ -11,8 +11,7 @@ from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
 from contractrepo.git.worktree import Worktree
 from contractrepo.mocking import MockSet
-
-MOCKS_FOLDER = "mocks"
+from contractrepo.mocking.files.file_names import FOLDER
 
 ReadStdin = Callable[[], bytes]
 
@@ -38,11 +37,12 @@ def load_spec(spec: str, *, stdin: ReadStdin, folder: Path, strict: bool = False
     """
     if spec == "-":
         return load(stdin(), strict=strict, file="<stdin>")
-    if not _is_revision(spec, folder):
+    if not is_revision(spec, folder):
+        if not (folder / spec).is_file():
+            raise missing_file(spec)
         return load(folder / spec, strict=strict, file=spec)
-    revision, _, path = spec.partition(":")
-    tree = Worktree.around(folder).files(revision, str(PurePosixPath(path).parent))
-    return load_files(tree, PurePosixPath(path).name, strict=strict, file=spec)
+    files, name = revision_files(spec, folder)
+    return load_files(files, name, strict=strict, file=spec)
 
 
 def check_spec(spec: str, *, stdin: ReadStdin, folder: Path) -> list[Problem]:
@@ -53,7 +53,7 @@ def check_spec(spec: str, *, stdin: ReadStdin, folder: Path) -> list[Problem]:
     """
     if spec == "-":
         return check_document(stdin(), file="<stdin>")
-    if not _is_revision(spec, folder):
+    if not is_revision(spec, folder):
         if not (folder / spec).is_file():
             raise missing_file(spec)
         return check_document(folder / spec, file=spec)
@@ -65,11 +65,14 @@ def check_spec(spec: str, *, stdin: ReadStdin, folder: Path) -> list[Problem]:
 
 def sibling_mocks(spec: str, folder: Path) -> MockSet:
     """Return the mocks in the folder ``mocks/`` beside a document, empty where there is none."""
-    beside = (folder / spec).parent / MOCKS_FOLDER
-    if spec == "-" or _is_revision(spec, folder) or not beside.is_dir():
+    if spec == "-":
         return MockSet.parse({})
-    files = sorted(path for path in beside.rglob("*") if path.is_file() and not path.is_symlink())
-    return MockSet.parse({f"{MOCKS_FOLDER}/{path.relative_to(beside).as_posix()}": path.read_bytes() for path in files})
+    if is_revision(spec, folder):
+        files, _ = revision_files(spec, folder)
+        return MockSet.parse({name: files[name] for name in files if name.startswith(FOLDER)})
+    beside = (folder / spec).parent / FOLDER
+    paths = sorted(path for path in beside.rglob("*") if path.is_file() and not path.is_symlink())
+    return MockSet.parse({f"{FOLDER}{path.relative_to(beside).as_posix()}": path.read_bytes() for path in paths})
 
 
 def read_text(path: Path) -> str:
@@ -92,5 +95,16 @@ def missing_file(path: str) -> UsageError:
     return UsageError("file-not-found", f"there is no file {printable(path)}", hint)
 
 
-def _is_revision(spec: str, folder: Path) -> bool:
+def is_revision(spec: str, folder: Path) -> bool:
+    """Tell whether a SPEC is ``REV:PATH``; an existing file of the same spelling wins."""
     return ":" in spec and not (folder / spec).exists()
+
+
+def revision_files(spec: str, folder: Path) -> tuple[Mapping[str, bytes], str]:
+    """Return the files below the folder of a ``REV:PATH``, and the name of the document among them."""
+    revision, _, path = spec.partition(":")
+    files = Worktree.around(folder).files(revision, str(PurePosixPath(path).parent))
+    name = PurePosixPath(path).name
+    if name not in files:
+        raise missing_file(spec)
+    return files, name

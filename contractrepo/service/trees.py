@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
-from contractrepo.contract import Contract, load_files
+from contractrepo.contract import load_files
 from contractrepo.core.layout import CONTRACTS, ENTRY_FILES, contract_path
+from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
-from contractrepo.core.problem import Problem
 from contractrepo.mocking import MockSet
+from contractrepo.mocking.files.file_names import FOLDER
+from contractrepo.workflow.move import ContractState
 
 _KEPT = 64
 
@@ -37,23 +38,6 @@ class TreeReader(Protocol):
         """Return the commit that a commit or an annotated tag stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredContract:
-    """A contract as one tree holds it.
-
-    Attributes:
-        tree: The tree's id; equal ids are equal contracts.
-        files: Relative path -> content.
-        contract: The document, compiled.
-        mocks: Its mocks, parsed.
-    """
-
-    tree: str
-    files: Mapping[str, bytes]
-    contract: Contract
-    mocks: MockSet
-
-
 class ContractTrees:
     """Reads contracts from commits; the last 64 stay compiled.
 
@@ -63,14 +47,14 @@ class ContractTrees:
 
     def __init__(self, reader: TreeReader) -> None:
         self._reader = reader
-        self._kept: OrderedDict[str, StoredContract] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], ContractState] = OrderedDict()
         self._lock = Lock()
 
     def names(self, commit: str) -> Mapping[str, str]:
         """Return contract name -> tree id of a commit."""
         return self._reader.children(commit, CONTRACTS)
 
-    def find(self, name: str, commit: str) -> StoredContract | None:
+    def find(self, name: str, commit: str) -> ContractState | None:
         """Return the contract in a commit, or None where the commit has no such contract.
 
         Raises:
@@ -81,42 +65,62 @@ class ContractTrees:
         if tree is None:
             return None
         with self._lock:
-            if tree in self._kept:
-                self._kept.move_to_end(tree)
-                return self._kept[tree]
-        found = stored_contract(tree, self._reader.files(commit, path), path)
+            if (name, tree) in self._kept:
+                self._kept.move_to_end((name, tree))
+                return self._kept[name, tree]
+        found = contract_state(self._reader.files(commit, path), path)
         with self._lock:
-            self._kept[tree] = found
+            self._kept[name, tree] = found
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return found
 
-    def get(self, name: str, commit: str, ref: str) -> StoredContract:
-        """Return the contract in a commit.
+    def readable(self, name: str, commit: str | None) -> ContractState | None:
+        """Return the contract in a commit, or None where there is none or it cannot be read.
+
+        What cannot be read has no consumers: whatever replaces it is an improvement.
+        """
+        try:
+            return self.find(name, commit) if commit is not None else None
+        except ContractError:
+            return None
+
+    def get(self, name: str, commit: str, ref: str) -> ContractState:
+        """Return the contract in a commit; `ref` names the commit in the error.
 
         Raises:
             UsageError: ``unknown-contract``.
             ContractError: Its document cannot be read at all.
         """
         found = self.find(name, commit)
-        if found is not None:
-            return found
-        known = ", ".join(self.names(commit)) or "none"
-        message = f"there is no contract '{printable(name)}' at {printable(ref)}"
-        raise UsageError("unknown-contract", message, f"contracts there: {printable(known, limit=400)}")
+        if found is None:
+            raise unknown_contract(name, ref, self.names(commit))
+        return found
 
 
-def stored_contract(tree: str, files: Mapping[str, bytes], path: str) -> StoredContract:
-    """Compile the files of a contract's folder; `path` names it in problems.
+def unknown_contract(name: str, ref: str, known: Mapping[str, str]) -> UsageError:
+    """Return the error for a contract that is not where it was looked for."""
+    message = f"there is no contract '{printable(name, limit=80)}' at {printable(ref, limit=200)}"
+    hint = f"contracts there: {printable(', '.join(known) or 'none', limit=400)}"
+    return UsageError("unknown-contract", message, hint)
+
+
+def contract_state(files: Mapping[str, bytes], path: str) -> ContractState:
+    """Compile the files of a contract's folder; `path` names the folder in problems.
 
     Raises:
         ContractError: ``document-missing``, or the document cannot be read at all.
     """
-    entry = next((name for name in ENTRY_FILES if name in files), None)
+    entry = entry_of(files)
     if entry is None:
         message = f"{path} holds no {ENTRY_FILES[0]}"
         hint = "a contract's folder holds its document as openapi.yaml or openapi.json"
         raise ContractError([Problem("document-missing", "error", message, file=path, hint=hint)])
     contract = load_files(files, entry, file=f"{path}/{entry}")
-    mocks = MockSet.parse({name: data for name, data in files.items() if name.startswith("mocks/")}, folder=path)
-    return StoredContract(tree, files, contract, mocks)
+    mocks = MockSet.parse({name: data for name, data in files.items() if name.startswith(FOLDER)}, folder=path)
+    return ContractState(contract, mocks, files)
+
+
+def entry_of(files: Mapping[str, bytes]) -> str | None:
+    """Return the name of the entry document among the files of a contract's folder."""
+    return next((name for name in ENTRY_FILES if name in files), None)

@@ -18,7 +18,12 @@ _MAGIC = b"SSHSIG"
 _VERSION = 1
 _HASH = b"sha512"
 _ARMOUR_WIDTH = 70
-_CURVE_HASHES = {256: hashes.SHA256, 384: hashes.SHA384, 521: hashes.SHA512}
+# RFC 5656, sections 6.2.1 and 10.1: the curves of SSH, by the names of SEC 2.
+_CURVES = {
+    "secp256r1": (b"nistp256", hashes.SHA256),
+    "secp384r1": (b"nistp384", hashes.SHA384),
+    "secp521r1": (b"nistp521", hashes.SHA512),
+}
 
 
 def sign(key: PrivateKey, message: bytes, *, namespace: bytes = b"git") -> str:
@@ -29,7 +34,8 @@ def sign(key: PrivateKey, message: bytes, *, namespace: bytes = b"git") -> str:
     """
     digest = hashlib.new(_HASH.decode(), message).digest()
     signed = _MAGIC + b"".join(map(_string, (namespace, b"", _HASH, digest)))
-    parts = (public_blob(key), namespace, b"", _HASH, _signature(key, signed))
+    signature = _signature(key, signed)
+    parts = (public_blob(key), namespace, b"", _HASH, signature)
     return _armour(_MAGIC + struct.pack(">I", _VERSION) + b"".join(map(_string, parts)))
 
 
@@ -50,13 +56,12 @@ def _signature(key: PrivateKey, signed: bytes) -> bytes:
     if isinstance(key, rsa.RSAPrivateKey):
         # PROTOCOL.sshsig: RSA signatures must be rsa-sha2-256 or rsa-sha2-512.
         return _string(b"rsa-sha2-512") + _string(key.sign(signed, padding.PKCS1v15(), hashes.SHA512()))
-    size = key.curve.key_size
-    if size not in _CURVE_HASHES:
-        raise SignatureError(
-            "key-unusable", f"SSH does not sign with a curve of {size} bits", "use an ed25519 key"
-        )
-    r, s = decode_dss_signature(key.sign(signed, ec.ECDSA(_CURVE_HASHES[size]())))
-    return _string(b"ecdsa-sha2-nistp%d" % size) + _string(_mpint(r) + _mpint(s))
+    if key.curve.name not in _CURVES:
+        message = f"SSH does not sign with the curve {key.curve.name}"
+        raise SignatureError("key-unusable", message, "use an ed25519 key")
+    curve, digest = _CURVES[key.curve.name]
+    r, s = decode_dss_signature(key.sign(signed, ec.ECDSA(digest())))
+    return _string(b"ecdsa-sha2-" + curve) + _string(_mpint(r) + _mpint(s))
 
 
 def _string(data: bytes) -> bytes:

@@ -11,8 +11,9 @@ from contractrepo.policy import Compatibility
 def bases(released: Iterable[Version], rules: Compatibility, info_version: str) -> list[Version]:
     """Return the versions to compare with, newest first.
 
-    ``bases: supported`` gives every released version. ``bases: released`` gives the highest one that is no pre-release
-    and not above `info_version`, or the highest of all where `info_version` is no semantic version.
+    ``bases: supported`` gives every released version, since compatibility is not transitive. ``bases: released`` gives
+    the highest one that is no pre-release and not above `info_version`, or the highest of all where `info_version` is
+    no semantic version.
     """
     newest_first = sorted(released, reverse=True)
     if rules.bases == "supported":

@@ -1,22 +1,28 @@
-"""A contract about to move on main, and why it may not."""
+"""A contract about to move on a branch, as a value."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contractrepo.contract import Contract
-from contractrepo.core.problem import Problem
-from contractrepo.breaking import Comparison
 from contractrepo.mocking import MockSet
 from contractrepo.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class ContractState:
-    """A contract as one tree holds it: document and mocks."""
+    """A contract as one tree holds it.
+
+    Attributes:
+        contract: The document, compiled.
+        mocks: Its mocks, parsed.
+        files: Relative path -> content of everything in its folder.
+    """
 
     contract: Contract
     mocks: MockSet
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Move:
         bases: Versions that must keep working, newest first.
         released: Whether any version of it was released.
         policy: The policy as it was before the change.
+        topics: Topics of its designs, so that the way out names a free one.
     """
 
     name: str
@@ -51,26 +58,4 @@ class Move:
     bases: tuple[Base, ...]
     released: bool
     policy: Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a change is refused.
-
-    Attributes:
-        code: Stable kebab-case identifier.
-        message: What is wrong, in one sentence.
-        hint: A way out.
-        problems: What is wrong with the documents or mocks, where that is the reason.
-        comparison: What breaks, where that is the reason.
-        base: The version it breaks.
-        contract: The contract concerned, where there is one.
-    """
-
-    code: str
-    message: str
-    hint: str
-    problems: tuple[Problem, ...] = ()
-    comparison: Comparison | None = None
-    base: Base | None = None
-    contract: str | None = field(default=None)
+    topics: frozenset[str] = frozenset()

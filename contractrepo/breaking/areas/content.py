@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from contractrepo.breaking.areas.properties import property_facts
 from contractrepo.breaking.areas.schemas import Spot, schema_facts
 from contractrepo.breaking.fact import Fact
 from contractrepo.breaking.pairing import Pair, accepting, essence
+from contractrepo.breaking.pruning import stripped
 from contractrepo.breaking.sides import Sides
+from contractrepo.core.pointer import append
 from contractrepo.openapi.model import MediaType
+
+_ENCODED = ("application/x-www-form-urlencoded", "multipart/")
 
 
 def compare_content(
@@ -40,7 +45,22 @@ def compare_content(
             yield Fact(rule, pair, after.pointer, before.pointer, message, before.name, after.name)
         sent = before if spot.direction == "request" else after
         demand = replace(spot.demand, name=sent.name)
-        yield from schema_facts(pair, sides, replace(spot, old=before.schema, new=after.schema, demand=demand))
+        body = replace(spot, old=before.schema, new=after.schema, demand=demand)
+        yield from schema_facts(pair, sides, body)
+        yield from property_facts(pair, sides, body)
+        item = replace(body, old=before.item_schema, new=after.item_schema, demand=replace(demand, part="item"))
+        yield from schema_facts(pair, sides, item)
+        yield from _encoding_changed(pair, spot, before, after)
+
+
+def _encoding_changed(pair: Pair, spot: Spot, before: MediaType, after: MediaType) -> Iterator[Fact]:
+    """OpenAPI 3.1, section "Encoding Object": only forms and multipart bodies are encoded part by part."""
+    old, new = (stripped({"encoding": side.data.get("encoding", {})})["encoding"] for side in (before, after))
+    if old == new or not essence(after.name).startswith(_ENCODED):
+        return
+    pointers = append(after.pointer, "encoding"), append(before.pointer, "encoding")
+    message = f"the parts of {spot.subject} are encoded another way"
+    yield Fact(f"{spot.place}-encoding-changed", pair, *pointers, message, old, new, decided=False)
 
 
 def _matched(

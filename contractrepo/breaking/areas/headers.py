@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from contractrepo.breaking.areas.schemas import Spot, schema_facts
 from contractrepo.breaking.fact import Fact
-from contractrepo.breaking.pairing import Pair
+from contractrepo.breaking.inclusions import Wire
+from contractrepo.breaking.pairing import Pair, media_type_of, schema_of
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witnesses.demand import Demand
 from contractrepo.core.pointer import append
@@ -48,7 +49,12 @@ def _changed(pair: Pair, sides: Sides, status: str, old: Header, new: Header) ->
             demand=demand,
         )
     demand = Demand("response", "revision", part="header", name=new.name, status=status)
-    spot = Spot("response-header", "response", words, old.schema, new.schema, demand, "text")
+    if media_type_of(old) != media_type_of(new):
+        message = f"{words} is serialized by other rules"
+        yield Fact("response-header-content-changed", pair, new.pointer, old.pointer, message, decided=False)
+        return
+    wire: Wire = "text" if new.content is None else "json"
+    spot = Spot("response-header", "response", words, schema_of(old), schema_of(new), demand, wire)
     yield from schema_facts(pair, sides, spot)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from contractrepo.breaking.areas.schemas import Spot, schema_facts
 from contractrepo.breaking.fact import Excuse, Fact
 from contractrepo.breaking.inclusions import Wire
-from contractrepo.breaking.pairing import Pair, parameters_by_key
+from contractrepo.breaking.pairing import Pair, media_type_of, parameters_by_key, schema_of
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName
 from contractrepo.breaking.witnesses.demand import Demand
@@ -26,10 +27,14 @@ def parameters(pair: Pair, sides: Sides) -> Iterator[Fact]:
     for key, old in olds.items():
         if key in news:
             yield from _changed(pair, sides, key, old, news[key])
-        else:
+        elif old.location != "path":
             yield _removed(pair, old)
     for key, new in news.items():
-        if key not in olds:
+        # The path is the same on both sides: a segment that was not described took anything.
+        if new.location == "path":
+            if key not in olds:
+                yield from schema_facts(pair, sides, replace(_spot(key, new, new), old=None))
+        elif key not in olds:
             yield _added(pair, sides, key, new)
 
 
@@ -91,7 +96,7 @@ def _default_changed(pair: Pair, sides: Sides, old: Parameter, new: Parameter) -
     before, after = _schema(sides, "base", old), _schema(sides, "revision", new)
     if before.get("default") == after.get("default"):
         return
-    pointers = append(new.schema or new.pointer, "default"), append(old.schema or old.pointer, "default")
+    pointers = append(schema_of(new) or new.pointer, "default"), append(schema_of(old) or old.pointer, "default")
     message = f"the default of {_words(new)} changed"
     yield Fact(
         "request-parameter-default-changed",
@@ -105,7 +110,7 @@ def _default_changed(pair: Pair, sides: Sides, old: Parameter, new: Parameter) -
 
 
 def _values(pair: Pair, sides: Sides, key: _Key, old: Parameter, new: Parameter) -> Iterator[Fact]:
-    if _media_type(old) != _media_type(new):
+    if media_type_of(old) != media_type_of(new):
         message = f"{_words(new)} is serialized by other rules"
         yield Fact(
             "request-parameter-content-changed",
@@ -130,15 +135,10 @@ def _values(pair: Pair, sides: Sides, key: _Key, old: Parameter, new: Parameter)
 def _spot(key: _Key, old: Parameter, new: Parameter) -> Spot:
     demand = Demand("request", part="parameter", location=key[0], name=key[1])
     anchor = new.pointer, _stable(new)
-    schemas = old.schema, new.schema
     wire: Wire = "texts" if new.style == "form" and new.explode else "text"
-    if old.content is not None and new.content is not None:
-        schemas, wire = (old.content.schema, new.content.schema), "json"
-    return Spot("request-parameter", "request", _words(new), *schemas, demand, wire, anchor)
-
-
-def _media_type(parameter: Parameter) -> str | None:
-    return None if parameter.content is None else parameter.content.name.replace(" ", "").lower()
+    if new.content is not None:
+        wire = "json"
+    return Spot("request-parameter", "request", _words(new), schema_of(old), schema_of(new), demand, wire, anchor)
 
 
 def _spelling(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, Any] | None:
@@ -153,9 +153,10 @@ def _spelling(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, A
 
 
 def _schema(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, Any]:
-    if parameter.schema is None:
+    pointer = schema_of(parameter)
+    if pointer is None:
         return {}
-    _, value = sides.contract(side).description.resolve(parameter.schema)
+    _, value = sides.contract(side).description.resolve(pointer)
     return value if isinstance(value, dict) else {}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contractrepo.breaking.areas.content import compare_content
 from contractrepo.breaking.areas.headers import headers
+from contractrepo.breaking.areas.links import links
 from contractrepo.breaking.areas.schemas import Spot
 from contractrepo.breaking.fact import Fact
 from contractrepo.breaking.pairing import Pair, answering
@@ -56,3 +57,4 @@ def _response(pair: Pair, sides: Sides, status: str, old: ResponseSpec, new: Res
     spot = Spot("response-body", "response", f"the {status} response", None, None, demand)
     yield from compare_content(pair, sides, spot, old.content, new.content)
     yield from headers(pair, sides, status, old, new)
+    yield from links(pair, status, old, new)

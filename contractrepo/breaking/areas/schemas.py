@@ -62,14 +62,13 @@ def _fact(pair: Pair, sides: Sides, spot: Spot, cause: Cause, *, narrowed: bool)
     demand = None
     if cause.proved:
         schemas = (spot.old, spot.new) if narrowed else (spot.new, spot.old)
-        known = schemas if None not in schemas else None
-        demand = replace(spot.demand, accepted_by=accepted_by, value=cause.value, schemas=known)
+        demand = replace(spot.demand, accepted_by=accepted_by, value=cause.value, schemas=schemas)
     return Fact(
         schema_rule_id(spot.place, keyword, narrowed=narrowed),
         pair,
         pointer,
         old_pointer,
-        _message(spot, cause, old, new, narrowed=narrowed),
+        _message(sides, spot, cause, (old_pointer, pointer), narrowed=narrowed),
         old,
         new,
         decided=cause.proved,
@@ -83,9 +82,15 @@ def _keyword_at(schema: str | None, keyword: str) -> str | None:
     return None if schema is None else append(schema, keyword) if keyword != "schema" else schema
 
 
-def _message(spot: Spot, cause: Cause, old: Any, new: Any, *, narrowed: bool) -> str:
+def _message(
+    sides: Sides, spot: Spot, cause: Cause, pointers: tuple[str | None, str | None], *, narrowed: bool
+) -> str:
     effect = "refuses values it accepted" if narrowed else "allows values it did not allow"
-    change = _change(cause.keyword, old, new)
+    key = ("change", cause.keyword, *pointers)
+    if key not in sides.memo:
+        old, new = sides.value("base", pointers[0]), sides.value("revision", pointers[1])
+        sides.memo[key] = _change(cause.keyword, old, new)
+    change = sides.memo[key]
     why = "" if cause.proved else f" (not decided: {printable(cause.reason, limit=120)})"
     return f"{spot.subject} {effect}: {change}{why}"
 

@@ -27,12 +27,14 @@ def security(pair: Pair, sides: Sides) -> Iterator[Fact]:
             message = f"{_words(choice)} was enough and no longer is"
             demand = Demand("request", credentials=tuple(choice))
             old, new = _plain(choice), [_plain(other) for other, _ in after]
-            yield Fact("request-security-alternative-removed", pair, *pointers, message, old, new, demand=demand)
+            rule, place = "request-security-alternative-removed", append(pointers[1], _words(choice))
+            yield Fact(rule, pair, *pointers, message, old, new, place=place, demand=demand)
     for choice, wire in after:
         if not any(_suffices(wire, other) for _, other in before):
             message = f"{_words(choice)} is now enough"
             old, new = [_plain(other) for other, _ in before], _plain(choice)
-            yield Fact("request-security-alternative-added", pair, *pointers, message, old, new)
+            rule, place = "request-security-alternative-added", append(pointers[0], _words(choice))
+            yield Fact(rule, pair, *pointers, message, old, new, place=place)
 
 
 def _suffices(offered: _Choice, asked: _Choice) -> bool:

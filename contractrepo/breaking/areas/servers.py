@@ -18,11 +18,13 @@ def servers(pair: Pair, sides: Sides) -> Iterator[Fact]:
     if pair.old is None or pair.new is None:
         return
     old, new = _addresses(pair.old), _addresses(pair.new)
+    pointers = _pointer(pair.new), _pointer(pair.old)
     for url in sorted(old - new):
-        pointers = _pointer(pair.new), _pointer(pair.old)
-        yield Fact("server-removed", pair, *pointers, f"server {url} is gone", old=url)
+        place = append(pointers[1], url)
+        yield Fact("server-removed", pair, *pointers, f"server {url} is gone", old=url, place=place)
     for url in sorted(new - old):
-        yield Fact("server-added", pair, _pointer(pair.new), _pointer(pair.old), f"server {url} is new", new=url)
+        place = append(pointers[0], url)
+        yield Fact("server-added", pair, *pointers, f"server {url} is new", new=url, place=place)
 
 
 def _addresses(operation: Operation) -> set[str]:

@@ -227,6 +227,17 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
         _Side("response-body-property-added", _I, "A property of the response body is new.", capability=True),
     ),
     (
+        "response",
+        _Side(
+            "response-link-removed",
+            _W,
+            "A link of a response is no longer described.",
+            "Everybody who follows it.",
+            "Keep describing the link.",
+        ),
+        _Side("response-link-added", _I, "A link of a response is new.", capability=True),
+    ),
+    (
         None,
         _Side(
             "server-removed",
@@ -260,6 +271,11 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
 )
 
+_BODIES: tuple[tuple[str, Direction, str], ...] = (
+    ("request-body", "request", _CALLERS),
+    ("response-body", "response", _READERS),
+)
+
 _SELF_MIRRORED: tuple[Rule, ...] = (
     Rule(
         "operation-removed-after-sunset",
@@ -287,6 +303,36 @@ _SELF_MIRRORED: tuple[Rule, ...] = (
         "A parameter moved between `schema` and `content`; the spellings cannot be compared.",
         _CALLERS,
         "Add a parameter of another name for the new spelling.",
+    ),
+    Rule(
+        "response-header-content-changed",
+        _W,
+        "response-header-content-changed",
+        "response",
+        "A response header moved between `schema` and `content`; the spellings cannot be compared.",
+        _READERS,
+        "Add a header of another name for the new spelling.",
+    ),
+    *(
+        Rule(
+            f"{place}-encoding-changed",
+            _W,
+            f"{place}-encoding-changed",
+            direction,
+            "The parts of a form or multipart body are encoded another way; whether readers cope is not decided.",
+            who,
+            "Offer the new encoding in a media type or operation of its own.",
+        )
+        for place, direction, who in _BODIES
+    ),
+    Rule(
+        "operation-sunset-too-soon",
+        _W,
+        "operation-sunset-too-soon",
+        None,
+        "The announced end of a deprecated operation comes sooner than the policy's deprecation window allows.",
+        "Everybody who needs the window to move away.",
+        "Announce a later date.",
     ),
     Rule(
         "request-parameter-default-changed",

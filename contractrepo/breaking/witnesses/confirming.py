@@ -26,13 +26,15 @@ def confirm(demand: Demand, pair: Pair, sides: Sides) -> Witness | Refuted | Non
         The witness, with the whole message where both validators judge it as expected; `Refuted` where the demanded
         value is not accepted by the one and refused by the other; None where no message can show the difference.
     """
-    message = None if pair.webhook else _message(demand, pair, sides)
-    if message is not None:
+    message = None if pair.webhook or demand.part == "item" else _message(demand, pair, sides)
+    if message is not None and any(_concerns(violation, demand) for violation in message[2]):
         request, response, violations = message
         return _witness(demand, violations, request, response)
     if demand.value is ABSENT:
         return None
-    return _witness(demand) if _value_confirmed(demand, sides) else Refuted()
+    # The same text can spell many values: only the whole message says what becomes of a parameter or header.
+    spelled = message is not None and demand.part in ("parameter", "header")
+    return Refuted() if spelled or not _value_confirmed(demand, sides) else _witness(demand)
 
 
 def _witness(
@@ -48,22 +50,30 @@ def _witness(
 def _message(
     demand: Demand, pair: Pair, sides: Sides
 ) -> tuple[Request, Response | None, tuple[Violation, ...]] | None:
-    """Return a whole message that the one side accepts, and why the other refuses it."""
+    """Return a whole message that the one side accepts, and what the other says about it."""
     request = request_for(demand, pair, sides)
     if request is None:
         return None
-    accepting = sides.contract(demand.accepted_by).judge
     refusing = sides.contract(demand.rejected_by).judge
-    if accepting.request(request):
-        return None
     if demand.kind == "request":
-        violations = tuple(refusing.request(request))
-        return (request, None, violations) if violations else None
+        return request, None, tuple(refusing.request(request))
     response = response_for(demand, pair, sides)
-    if response is None or accepting.response(request, response):
+    if response is None or sides.contract(demand.accepted_by).judge.response(request, response):
         return None
-    violations = tuple(refusing.response(request, response))
-    return (request, response, violations) if violations else None
+    return request, response, tuple(refusing.response(request, response))
+
+
+def _concerns(violation: Violation, demand: Demand) -> bool:
+    """Tell whether a violation is about what was demanded, and not about some other part of the message."""
+    if demand.credentials is not None:
+        return violation.location == "security"
+    if demand.part == "body":
+        return violation.location in ("body", "content-type")
+    if demand.part == "message" or demand.location == "path":
+        return violation.location == "path"
+    location = "header" if demand.part == "header" else demand.location
+    named = str(violation.name).lower() == str(demand.name).lower()
+    return named and violation.location == {"querystring": "query"}.get(str(location), location)
 
 
 def _value_confirmed(demand: Demand, sides: Sides) -> bool:

@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print what the code means and what to do about it."""
-    from contractrepo.service.explain import explain
+    from contractrepo.service.explaining import explain
 
     console.answer(explain(options.code))
     return YES

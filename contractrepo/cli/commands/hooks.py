@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         repo.remove_hooks()
     faults = repo.hook_faults()
     for fault in faults:
-        console.answer(fault)
+        console.answer(str(fault))
     if options.action == "remove":
         return YES
     if not faults:

@@ -1,6 +1,7 @@
 """`import NAME SPEC`."""
 
 import argparse
+import sys
 
 from contractrepo.cli.console import Console
 from contractrepo.cli.exit_codes import YES
@@ -21,7 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Import one document."""
     repo = open_repository(options)
-    result = repo.import_contract(options.name, options.spec, design=options.design, message=options.message)
+    source = sys.stdin.buffer.read() if options.spec == "-" else options.spec
+    result = repo.import_contract(options.name, source, design=options.design, message=options.message)
     for problem in result.problems:
         console.note(str(problem))
     if result.commit is None:

@@ -12,7 +12,7 @@ SUMMARY = "show what the repository received, newest first"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("-n", "--number", type=int, default=20, help="entries to show (default: 20)")
+    parser.add_argument("-n", "--number", type=_count, default=20, help="entries to show (default: 20)")
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
@@ -27,3 +27,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         for change in entry.changes:
             console.answer(f"    {change.ref}  {change.old[:12]} -> {change.new[:12]}")
     return YES
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number of entries is not negative")
+    return number

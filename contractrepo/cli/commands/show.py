@@ -1,7 +1,10 @@
 """`show NAME@REF`."""
 
 import argparse
+from dataclasses import asdict
+from typing import Any
 
+from contractrepo import Contract
 from contractrepo.cli.console import Console
 from contractrepo.cli.exit_codes import YES
 from contractrepo.cli.sources import open_contract
@@ -13,12 +16,16 @@ SUMMARY = "show a contract's operations and mocks"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("contract", metavar="NAME[@REF]|SPEC", help="a contract of the repository, or a document")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print title, version and operations, then what is wrong."""
     source = open_contract(options, options.contract)
     contract = source.contract
+    if options.format == "json":
+        console.json(_as_json(contract, len(source.mocks)))
+        return YES
     console.answer(f"{contract.title} {contract.version} (OpenAPI {contract.description.version.name})")
     width = max((len(operation.method) for operation in contract.operations), default=0)
     for operation in contract.operations:
@@ -28,3 +35,23 @@ def run(options: argparse.Namespace, console: Console) -> int:
     for problem in contract.problems:
         console.note(str(problem))
     return YES
+
+
+def _as_json(contract: Contract, mocks: int) -> dict[str, Any]:
+    operations = [
+        {
+            "method": operation.method,
+            "path": operation.path,
+            "statuses": [response.status for response in operation.responses],
+        }
+        for operation in contract.operations
+    ]
+    return {
+        "schema": "contractrepo/contract/1",
+        "title": contract.title,
+        "version": contract.version,
+        "openapi": contract.description.version.name,
+        "operations": operations,
+        "mockFiles": mocks,
+        "problems": [asdict(problem) for problem in contract.problems],
+    }

@@ -1,16 +1,20 @@
 """Main takes direct changes only where the policy says so."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
-from contractrepo.workflow.move import Move, Refusal
+from contractrepo.workflow.move import Move
+from contractrepo.workflow.objection import Objection
+from contractrepo.workflow.topics import DRAFT, free_topic
 
 
-def main_open(move: Move) -> Iterable[Refusal]:
-    """Refuse direct changes under ``main: release-only``, and first imports without ``bootstrap``."""
-    hint = f"push it as a design: git push origin HEAD:refs/heads/design/{move.name}/TOPIC"
+def main_open(move: Move) -> Iterable[Objection]:
+    """Object to direct changes under ``main: release-only``, and to first imports without ``bootstrap``."""
+    topic = free_topic(DRAFT, move.topics)
     if move.policy.main(move.name) == "release-only" and (move.released or not move.policy.bootstrap):
         message = f"the policy lets '{move.name}' move on main by releases only"
-        yield Refusal("main-release-only", message, hint, contract=move.name)
+        yield Objection("main-release-only", message, contract=move.name, topic=topic)
     elif move.old is None and not move.released and not move.policy.bootstrap:
         message = f"the policy takes no new contract '{move.name}' directly on main"
-        yield Refusal("bootstrap-refused", message, hint, contract=move.name)
+        yield Objection("bootstrap-refused", message, contract=move.name, topic=topic)

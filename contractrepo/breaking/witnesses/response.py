@@ -1,0 +1,83 @@
+"""A whole response around the demanded part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contractrepo.breaking.pairing import Pair, answering, schema_of
+from contractrepo.breaking.sides import Sides
+from contractrepo.breaking.witness import SideName
+from contractrepo.breaking.witnesses.agreeing import agreed_value, examples_of
+from contractrepo.breaking.witnesses.contents import content_for
+from contractrepo.breaking.witnesses.demand import ABSENT, Demand
+from contractrepo.core.messages import Response
+from contractrepo.openapi.model import Header, ResponseSpec
+from contractrepo.schema.samples import CannotGenerate
+from contractrepo.validation.parameters import CannotEncode, encode
+
+# RFC 9110, section 8.3: Content-Type belongs to the body.
+_IGNORED = frozenset({"content-type"})
+_TYPICAL = (500, 400, 200, 404, 503, 201)
+
+
+def response_for(demand: Demand, pair: Pair, sides: Sides) -> Response | None:
+    """Return a response that the accepting side should accept, or None where none can be written.
+
+    Everything but the demanded part is what both sides accept where that is possible.
+    """
+    accepting, refusing = pair.on(demand.accepted_by), pair.on(demand.rejected_by)
+    if accepting is None or refusing is None or demand.status is None:
+        return None
+    listed = {one.status.upper() for one in (*accepting.responses, *refusing.responses)}
+    status = _status(demand.status.upper(), listed)
+    mine, theirs = accepting.response_for(status), refusing.response_for(status)
+    if mine is None:
+        return None
+    fixed = demand if demand.part == "body" else None
+    try:
+        headers = [(header.name, encode(header, value)) for header, value in _headers(demand, mine, theirs, sides)]
+        offers = {demand.accepted_by: mine.content, demand.rejected_by: () if theirs is None else theirs.content}
+        body = content_for("response", offers, sides, fixed)
+    except (CannotGenerate, CannotEncode):
+        return None
+    if body is None:
+        return None if mine.content else Response(status, tuple(headers))
+    return Response(status, (*headers, ("Content-Type", body.content_type)), body.data)
+
+
+def _status(key: str, listed: set[str]) -> int:
+    """Return a status that is described by `key` and by nothing closer."""
+    if key.isdigit():
+        return int(key)
+    codes = [*_TYPICAL, *range(100, 600)]
+    fitting = [code for code in codes if key in ("DEFAULT", f"{code // 100}XX") and str(code) not in listed]
+    alone = [code for code in fitting if key != "DEFAULT" or f"{code // 100}XX" not in listed]
+    return (alone or fitting or [500])[0]
+
+
+def _headers(
+    demand: Demand, mine: ResponseSpec, theirs: ResponseSpec | None, sides: Sides
+) -> Iterator[tuple[Header, Any]]:
+    """Yield the headers to send: what either side requires, and the demanded one."""
+    own, others = _by_name(mine), _by_name(theirs)
+    fixed = str(demand.name).lower() if demand.part == "header" else None
+    for name in {**own, **others}:
+        header = own.get(name) or others[name]
+        if name == fixed:
+            if demand.value is not ABSENT:
+                yield header, demand.value
+        elif any(side[name].required for side in (own, others) if name in side):
+            readers: dict[SideName, Header | None] = {
+                demand.accepted_by: own.get(name),
+                demand.rejected_by: others.get(name),
+            }
+            known = {side: one for side, one in readers.items() if one is not None}
+            examples = [example for one in known.values() for example in examples_of(one.data)]
+            schemas = {side: schema_of(one) for side, one in known.items()}
+            yield header, agreed_value(sides, "response", schemas, examples)
+
+
+def _by_name(response: ResponseSpec | None) -> dict[str, Header]:
+    named = {} if response is None else {header.name.lower(): header for header in response.headers}
+    return {name: header for name, header in named.items() if name not in _IGNORED}

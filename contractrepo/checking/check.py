@@ -1,0 +1,44 @@
+"""All checks of one description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from contractrepo.checking.metaschema import official
+from contractrepo.checking.remark import Remark
+from contractrepo.checking.rules import RULES
+from contractrepo.checking.subject import Subject
+from contractrepo.core.problem import Problem
+from contractrepo.openapi.description import Description
+
+
+def check(description: Description) -> list[Problem]:
+    """Return everything that is wrong with a description, in the order of its text.
+
+    Problems of the files it refers to come after its own.
+    """
+    subject = Subject(description)
+    remarks = [remark for rule in RULES for remark in rule(subject)]
+    remarks += _unsaid([*official(subject)], remarks)
+    problems = [*description.problems, *(remark.problem(description) for remark in remarks)]
+    own = description.location("").file
+    return sorted(dict.fromkeys(problems), key=lambda one: _place(one, own))
+
+
+def _unsaid(remarks: Sequence[Remark], said: Sequence[Remark]) -> Iterator[Remark]:
+    """Yield what no rule has said already: a rule knows better what is meant than the official schema does."""
+    places = {remark.pointer for remark in said if remark.severity == "error"}
+    holders = {pointer.rpartition("/")[0] for pointer in places}
+    for remark in remarks:
+        known = remark.pointer in places or remark.pointer.rpartition("/")[0] in places
+        if not known and not (remark.code in _VAGUE and remark.pointer in holders):
+            yield remark
+
+
+# Codes of the official schema that name an object where a rule names the field.
+_VAGUE = frozenset({"fields-exclude", "not-allowed", "empty", "repeated"})
+
+
+def _place(problem: Problem, own: str | None) -> tuple[bool, str, int, int, str, str]:
+    other = problem.file != own
+    return other, problem.file or "", problem.line or 0, problem.column or 0, problem.pointer, problem.code

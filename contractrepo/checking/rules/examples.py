@@ -1,0 +1,122 @@
+"""Examples and defaults, held against their schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contractrepo.checking.remark import Remark
+from contractrepo.checking.subject import Subject
+from contractrepo.core.pointer import append, split
+from contractrepo.core.text import printable
+from contractrepo.openapi.parts import Part
+from contractrepo.schema.schemas import Schemas
+
+Direction = Literal["request", "response"]
+
+_DIRECTIONS: tuple[Direction, ...] = ("request", "response")
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """A value that should match a schema.
+
+    Attributes:
+        pointer: Place of the value.
+        value: The value.
+        schema: Place of the schema.
+        word: What the value is called.
+        directions: Directions of traffic in which it may appear; one that fits is enough.
+    """
+
+    pointer: str
+    value: Any
+    schema: str
+    word: str
+    directions: tuple[Direction, ...]
+
+
+def examples(subject: Subject) -> Iterator[Remark]:
+    """Yield examples and defaults that their schema refuses.
+
+    What a direction of traffic hides only takes names from `required`, so that a value which fits everywhere fits in
+    each direction; the rest is asked about again.
+    """
+    samples = [*_of_schemas(subject), *_of_holders(subject)]
+    everywhere = _schemas(subject, None, samples)
+    refused = [sample for sample in samples if not everywhere.accepts(sample.schema, sample.value)]
+    if any("readOnly" in schema or "writeOnly" in schema for _, schema in subject.objects("schema")):
+        for direction in _DIRECTIONS:
+            directed = _schemas(subject, direction, refused)
+            refused = [
+                sample
+                for sample in refused
+                if direction not in sample.directions or not directed.accepts(sample.schema, sample.value)
+            ]
+    for sample in refused[:_MOST]:
+        failure = everywhere.failures(sample.schema, sample.value)[0]
+        where = f" at '{printable(failure.pointer, limit=80)}'" if failure.pointer else ""
+        message = f"the {sample.word} does not match its schema{where}: {failure.message}"
+        code = "default-invalid" if sample.word == "default" else "example-invalid"
+        yield Remark(code, sample.pointer, message, severity="warning")
+
+
+def _schemas(subject: Subject, direction: Direction | None, samples: Iterable[_Sample]) -> Schemas:
+    description = subject.description
+    entries = [sample.schema for sample in samples]
+    return Schemas(description.data, description.version.name, direction, entries)
+
+
+def _of_schemas(subject: Subject) -> Iterator[_Sample]:
+    for part, schema in subject.objects("schema"):
+        for field in ("default", "example"):
+            if field in schema:
+                yield _Sample(append(part.pointer, field), schema[field], part.pointer, field, _DIRECTIONS)
+        listed = schema.get("examples")
+        for index, value in enumerate(listed if isinstance(listed, list) else []):
+            yield _Sample(append(part.pointer, "examples", index), value, part.pointer, "example", _DIRECTIONS)
+
+
+def _of_holders(subject: Subject) -> Iterator[_Sample]:
+    for kind in ("parameter", "header", "media type"):
+        for part, holder in subject.objects(kind):
+            if not isinstance(holder.get("schema"), (dict, bool)) or not _is_json(part, kind):
+                continue
+            schema, directions = append(part.pointer, "schema"), _directions(part)
+            if "example" in holder:
+                yield _Sample(append(part.pointer, "example"), holder["example"], schema, "example", directions)
+            named = holder.get("examples")
+            for name in named if isinstance(named, dict) else ():
+                yield from _named(subject, append(part.pointer, "examples", name), schema, directions)
+
+
+def _named(subject: Subject, pointer: str, schema: str, directions: tuple[Direction, ...]) -> Iterator[_Sample]:
+    try:
+        place, example = subject.description.resolve(pointer)
+    except LookupError:
+        return
+    for field in ("value", "dataValue"):
+        if isinstance(example, dict) and field in example:
+            yield _Sample(append(place, field), example[field], schema, "example", directions)
+
+
+def _is_json(part: Part, kind: str) -> bool:
+    """A textual example of another format (XML, form) is spelled in that format, not as data."""
+    if kind != "media type":
+        return True
+    essence = split(part.step)[-1].partition(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json") or "*" in essence
+
+
+def _directions(part: Part) -> tuple[Direction, ...]:
+    """Tell in which messages an object may appear."""
+    holder: Part | None = part
+    while holder is not None:
+        if holder.kind.name in {"parameter", "request body"}:
+            return ("request",)
+        if holder.kind.name == "response":
+            return ("response",)
+        holder = holder.parent
+    return _DIRECTIONS

@@ -1,0 +1,248 @@
+"""A contract: an OpenAPI description, what is wrong with it, and the judge of its traffic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from contractrepo.core.json_values import type_name
+from contractrepo.core.messages import Request, Response
+from contractrepo.core.problem import Problem
+from contractrepo.core.text import printable
+from contractrepo.document import Document, Limits, read_document
+from contractrepo.errors import ContractError, UsageError
+from contractrepo.openapi.description import Description, describe
+from contractrepo.openapi.embedding import ReadFile
+from contractrepo.openapi.model import Operation
+from contractrepo.openapi.version import version_of, why_unknown
+
+if TYPE_CHECKING:
+    from contractrepo.validation import Judge, Violation
+
+Source = Path | str | bytes
+
+_LIMITS = Limits()
+
+
+class Contract:
+    """An OpenAPI description that can be read; what is unsound in it is left out and listed in `problems`.
+
+    Attributes:
+        description: The exchanges it describes.
+
+    Example:
+        >>> contract = load('{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}')
+        >>> contract.title, contract.version, contract.problems
+        ('T', '1', ())
+    """
+
+    def __init__(self, description: Description, read_problems: tuple[Problem, ...] = ()) -> None:
+        self.description = description
+        self._read_problems = read_problems
+        self._lock = RLock()
+        self._problems: tuple[Problem, ...] | None = None
+        self._judge: Judge | None = None
+
+    @property
+    def title(self) -> str:
+        """Return `info.title`, empty where there is none."""
+        return self._info("title")
+
+    @property
+    def version(self) -> str:
+        """Return `info.version`, empty where there is none."""
+        return self._info("version")
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Return the operations below `paths`."""
+        return self.description.operations
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything that is wrong, errors and warnings, in the order of the text; found once, when asked for."""
+        from contractrepo.checking import check
+
+        with self._lock:
+            if self._problems is None:
+                self._problems = (*self._read_problems, *check(self.description))
+            return self._problems
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems of severity ``error``."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def judge(self) -> Judge:
+        """Return the judge of messages; compiled once, when asked for."""
+        from contractrepo.validation import Judge
+
+        with self._lock:
+            if self._judge is None:
+                self._judge = Judge(self.description)
+            return self._judge
+
+    def validate_request(self, request: Request) -> list[Violation]:
+        """Return every way in which a request breaks the contract."""
+        return self.judge.request(request)
+
+    def validate_response(self, request: Request, response: Response) -> list[Violation]:
+        """Return every way in which a response to `request` breaks the contract."""
+        return self.judge.response(request, response)
+
+    def _info(self, field: str) -> str:
+        info = self.description.data.get("info")
+        text = info.get(field) if isinstance(info, dict) else None
+        return text if isinstance(text, str) else ""
+
+
+def load(
+    source: Source, *, root: Path | None = None, strict: bool = False, file: str | None = None
+) -> Contract:
+    """Return the contract in a file or text.
+
+    Args:
+        source: A path, or text: bytes are text, a string with a line break or a leading ``{`` is text, any other
+            string is a path.
+        root: Folder below which files named by `$ref` are read; the file's own folder without.
+        strict: Raise for any error.
+        file: Name for messages and locations; the path without.
+
+    Raises:
+        UsageError: ``file-not-found``, ``file-unreadable`` or ``outside-root``.
+        ContractError: The text is no OpenAPI document at all, or has an error and `strict` is set.
+    """
+    path = _path(source)
+    if path is None:
+        data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+        assert isinstance(data, bytes)
+        reader = None if root is None else _folder_reader(root, "")
+        return _contract(data, "", reader, strict=strict, file=file)
+    folder = root if root is not None else path.parent
+    name, shown = _name_below(path, folder), file or str(path)
+    return _contract(
+        _read(path), name, _folder_reader(folder, _prefix(shown, name)), strict=strict, file=shown
+    )
+
+
+def load_files(
+    files: Mapping[str, bytes], entry: str, *, strict: bool = False, file: str | None = None
+) -> Contract:
+    """Return the contract whose files are in memory.
+
+    Args:
+        files: Path below the contract's root, with ``/`` -> content.
+        entry: Path of the document.
+        strict: Raise for any error.
+        file: Name of the document for messages and locations; `entry` without.
+
+    Raises:
+        UsageError: ``file-not-found``.
+        ContractError: The text is no OpenAPI document at all, or has an error and `strict` is set.
+    """
+    if entry not in files:
+        raise UsageError("file-not-found", f"there is no file {printable(entry)}")
+    shown = file or entry
+    prefix = _prefix(shown, entry)
+
+    def read(path: str) -> Document | None:
+        return read_document(files[path], file=prefix + path) if path in files else None
+
+    return _contract(files[entry], entry, read, strict=strict, file=shown)
+
+
+def check_document(source: Source, *, root: Path | None = None, file: str | None = None) -> list[Problem]:
+    """Return everything that is wrong with a document; arguments as in `load`.
+
+    Bad input of any kind is a problem, never an exception.
+
+    Example:
+        >>> [problem.code for problem in check_document("openapi: 3.1.0\\ninfo: {title: T, version: '1'}\\n")]
+        ['required']
+    """
+    try:
+        return list(load(source, root=root, file=file).problems)
+    except ContractError as error:
+        return list(error.problems)
+    except UsageError as error:
+        return [Problem(error.code, "error", error.message, file=file, hint=error.hint)]
+
+
+def _contract(
+    data: bytes, path: str, read_file: ReadFile | None, *, strict: bool, file: str | None
+) -> Contract:
+    document = read_document(data, file=file, limits=_LIMITS)
+    if not isinstance(document.data, dict):
+        message = f"an OpenAPI document is a mapping, this is {_article(document.data)}"
+        raise ContractError([_problem(document, "document-not-object", "", message, None)])
+    version = version_of(document.data.get("openapi"))
+    if version is None:
+        raise ContractError([_problem(document, *why_unknown(document.data))])
+    contract = Contract(describe(document, version, path=path, read_file=read_file), document.problems)
+    if strict and contract.errors:
+        raise ContractError(contract.problems)
+    return contract
+
+
+def _problem(document: Document, code: str, pointer: str, message: str, hint: str | None) -> Problem:
+    place = document.location(pointer)
+    return Problem(code, "error", message, pointer, place.file, place.line, place.column, hint)
+
+
+def _article(value: Any) -> str:
+    name = "a list" if isinstance(value, list) else f"a {type_name(value)}"
+    return "empty" if value is None else name
+
+
+def _path(source: Source) -> Path | None:
+    if isinstance(source, Path):
+        return source
+    if isinstance(source, bytes) or "\n" in source or source.startswith("{"):
+        return None
+    return Path(source)
+
+
+def _prefix(shown: str, name: str) -> str:
+    """Return what stands before a path below the root to make it look like the document's name."""
+    return shown.removesuffix(name) if shown.endswith(name) else ""
+
+
+def _name_below(path: Path, root: Path) -> str:
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except (ValueError, OSError, RuntimeError) as error:
+        message = f"{printable(str(path))} is not below {printable(str(root))}"
+        raise UsageError("outside-root", message) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LIMITS.size + 1)
+    except FileNotFoundError as error:
+        raise UsageError("file-not-found", f"there is no file {printable(str(path))}") from error
+    except (OSError, ValueError) as error:
+        raise UsageError("file-unreadable", f"cannot read {printable(str(path))}") from error
+
+
+def _folder_reader(root: Path, prefix: str) -> ReadFile:
+    """Read regular files below `root`; a symbolic link could lead out of it, so none is followed."""
+
+    def read(name: str) -> Document | None:
+        path = root.joinpath(*PurePosixPath(name).parts)
+        shown = prefix + name
+        steps = [path, *path.parents][: len(PurePosixPath(name).parts)]
+        if any(step.is_symlink() for step in steps):
+            message = "a symbolic link in a contract's folder is not followed"
+            raise ContractError([Problem("symlink-refused", "error", message, file=shown)])
+        if not path.is_file():
+            return None
+        try:
+            return read_document(_read(path), file=shown)
+        except UsageError as error:
+            raise ContractError([Problem(error.code, "error", error.message, file=shown)]) from error
+
+    return read

@@ -1,0 +1,73 @@
+"""Plain YAML scalars under the core schema (YAML 1.2, section 10.3)."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_OCTAL = re.compile(r"0o[0-7]+\Z")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NOT_FINITE = re.compile(r"([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\Z")
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER_START = frozenset("0123456789+-.")
+
+
+class NotJson(ValueError):  # noqa: N818  named for what the number is
+    """A number that JSON cannot hold; the message says why."""
+
+
+def plain_value(text: str, *, digits: int) -> Any:
+    """Return the value of an unquoted scalar; ``no``, ``12:30`` and ``2024-10-01`` are strings.
+
+    Args:
+        text: The scalar as spelled.
+        digits: Longest number.
+
+    Raises:
+        NotJson: The number is infinite, not a number, or too long.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_START:
+        return text
+    if _INTEGER.match(text):
+        return exact_integer(text, digits=digits)
+    if _FLOAT.match(text):
+        return finite(text)
+    if _HEXADECIMAL.match(text):
+        return int(text, 16)
+    if _OCTAL.match(text):
+        return int(text, 0)
+    if _NOT_FINITE.match(text):
+        raise NotJson(f"{text} is not a JSON number")
+    return text
+
+
+def exact_integer(text: str, *, digits: int) -> int:
+    """Return the integer that decimal `text` spells.
+
+    Raises:
+        NotJson: It has more than `digits` digits.
+    """
+    if len(text) > digits:
+        raise NotJson(f"a number of {len(text)} digits is longer than {digits}")
+    return int(text)
+
+
+def finite(text: str) -> float:
+    """Return the float that `text` spells.
+
+    Raises:
+        NotJson: It is beyond the range of a double.
+    """
+    value = float(text)
+    if not math.isfinite(value):
+        raise NotJson(f"{text[:40]} is beyond the range of a number")
+    return value

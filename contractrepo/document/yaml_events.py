@@ -1,0 +1,94 @@
+"""YAML text as parser events, from libyaml or, where it is missing, from PyYAML's own parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import yaml
+from yaml.reader import Reader, ReaderError
+
+try:
+    from yaml.cyaml import CParser
+except ImportError:  # PyYAML without libyaml
+    CParser = None
+
+from contractrepo.document.flaw import Flaw, Unreadable, line_and_column
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTED_OR_BRACKET = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[\[\]{}]""", re.DOTALL)
+_CLOSED_AT_CONTEXT = "while scanning a quoted scalar"
+
+
+@contextmanager
+def events(text: str, *, native: bool = yaml.__with_libyaml__) -> Iterator[Iterator[Any]]:
+    """Give the events of `text`; each has `start_mark` with 0-based `line` and `column`.
+
+    Args:
+        text: Without byte order mark.
+        native: Use libyaml; the other parser gives the same events, slower.
+
+    Raises:
+        Unreadable: While they are read: ``yaml-syntax``, ``yaml-tab`` or ``too-deep``.
+    """
+    parser = CParser(text) if native else None
+    try:
+        yield iter(parser.get_event, None) if parser is not None else _portable(text)
+    except ReaderError:
+        raise Unreadable(_unprintable(text)) from None
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable(_syntax(text, error)) from None
+    finally:
+        if parser is not None:
+            parser.dispose()
+
+
+def _portable(text: str) -> Iterator[Any]:
+    """Refuse escapes of surrogates, as libyaml does and PyYAML's own parser does not."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        value = getattr(event, "value", None)
+        if isinstance(value, str) and _SURROGATE.search(value):
+            mark = event.start_mark
+            message = "a surrogate is not a character"
+            raise Unreadable(Flaw("yaml-syntax", message, mark.line + 1, mark.column + 1))
+        yield event
+
+
+def _unprintable(text: str) -> Flaw:
+    found = Reader.NON_PRINTABLE.search(text)
+    line, column = line_and_column(text, found.start() if found else 0)
+    code = f"U+{ord(found.group()):04X}" if found else "an unknown character"
+    return Flaw("yaml-syntax", f"the control character {code} is not allowed in YAML", line, column)
+
+
+def _syntax(text: str, error: yaml.MarkedYAMLError) -> Flaw:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Flaw("yaml-syntax", str(error.problem))
+    if "nesting depth" in str(error.problem):
+        return Flaw("too-deep", "nesting is deeper than the limit", mark.line + 1, mark.column + 1)
+    lines = text.split("\n")
+    indent = re.match(r"\s*", lines[mark.line] if mark.line < len(lines) else "")
+    if indent and "\t" in indent.group():
+        hint = "indent with spaces"
+        return Flaw("yaml-tab", "a tab is used for indentation", mark.line + 1, 1, hint=hint)
+    context = error.context or ""
+    if error.context_mark is not None and (
+        context == _CLOSED_AT_CONTEXT or ("flow" in context and _never_closed(text, error.context_mark))
+    ):
+        mark = error.context_mark
+    message = ", ".join(part for part in (context, error.problem) if part)
+    return Flaw("yaml-syntax", message, mark.line + 1, mark.column + 1)
+
+
+def _never_closed(text: str, mark: Any) -> bool:
+    lines = text.split("\n")
+    opening = sum(len(line) + 1 for line in lines[: mark.line]) + mark.column
+    depth = 0
+    for found in _QUOTED_OR_BRACKET.finditer(text, opening):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
+        if depth == 0:
+            return False
+    return True

@@ -1,0 +1,135 @@
+"""The object database: packs and loose objects read through dulwich, new objects written loose."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+import time
+import weakref
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+from contractrepo.errors import StoreError
+from contractrepo.git.objects import GitObject
+
+if TYPE_CHECKING:
+    from dulwich.object_store import DiskObjectStore
+    from dulwich.objects import ObjectID, ShaFile
+
+_KINDS = {1: "commit", 2: "tree", 3: "blob", 4: "tag"}
+# Waits between the attempts to find an object that `git repack` or `git gc` moves at this moment.
+_PATIENCE_S = (0.0, 0.01, 0.05)
+_FOLDER_ATTEMPTS = 5
+_temporary = itertools.count()
+_T = TypeVar("_T")
+
+
+class ObjectDatabase:
+    """The objects of a bare repository; several threads may share it.
+
+    Args:
+        git_dir: The repository's folder.
+    """
+
+    def __init__(self, git_dir: Path) -> None:
+        self._folder = git_dir / "objects"
+        self._opened: DiskObjectStore | None = None
+        self._lock = threading.RLock()
+
+    def read(self, object_id: str) -> GitObject:
+        """Return an object.
+
+        Raises:
+            StoreError: ``object-missing`` or ``object-corrupt``.
+        """
+        name = object_id.encode("ascii")
+        kind, data = self._patiently(lambda store: store.get_raw(_object_id(name)), object_id)
+        return GitObject(_KINDS[kind], data)
+
+    def starting_with(self, prefix: str) -> Iterator[str]:
+        """Yield the ids of the objects whose id starts with `prefix` (hexadecimal, four digits or more)."""
+        with self._lock:
+            found = list(self._store().iter_prefix(prefix.encode("ascii")))
+        return (name.decode("ascii") for name in found)
+
+    def add(self, obj: ShaFile) -> str:
+        """Write an object, durably, and return its id; one that is there already is kept and made young again.
+
+        The file is written beside its place and renamed, under a name that `git gc` clears. dulwich's own writer leaves
+        ``<id>.lock`` behind when it is killed, which blocks that content for ever.
+
+        Raises:
+            OSError: Disk full, or a read-only file system; nothing half written is left under the object's name.
+        """
+        object_id = obj.id.decode("ascii")
+        path = self._folder / object_id[:2] / object_id[2:]
+        try:
+            # A young object survives the next `git gc --prune`, which comes before it is referenced.
+            os.utime(path)
+        except FileNotFoundError:
+            _write_durably(path, zlib.compress(_with_header(obj), 1))
+        return object_id
+
+    def _patiently(self, action: Callable[[DiskObjectStore], _T], object_id: str) -> _T:
+        # dulwich looks into packs, then among loose objects, and not into packs again: what `git repack` moves in
+        # between is reported as missing although it was never away.
+        from dulwich.errors import ChecksumMismatch, FileFormatException
+
+        for wait_s in _PATIENCE_S:
+            time.sleep(wait_s)
+            try:
+                with self._lock:
+                    return action(self._store())
+            except (KeyError, FileNotFoundError):
+                continue
+            except (FileFormatException, ChecksumMismatch, zlib.error) as error:
+                raise StoreError(
+                    "object-corrupt", f"{object_id} cannot be read: {error}", "run git fsck"
+                ) from error
+        raise StoreError("object-missing", f"the repository has no object {object_id}", "run git fsck")
+
+    def _store(self) -> DiskObjectStore:
+        if self._opened is None:
+            from dulwich.object_store import DiskObjectStore
+
+            self._opened = DiskObjectStore(self._folder)
+            weakref.finalize(self, self._opened.close)
+        return self._opened
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f"tmp_obj_{os.getpid()}_{next(_temporary)}")
+    try:
+        with _create(temporary) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _create(path: Path) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    for _ in range(_FOLDER_ATTEMPTS):
+        try:
+            return os.fdopen(os.open(path, flags, 0o444), "wb")
+        except FileNotFoundError:
+            # The first object of this folder, or `git gc` removed the folder when it became empty.
+            path.parent.mkdir(exist_ok=True)
+    raise FileNotFoundError(path)
+
+
+def _with_header(obj: ShaFile) -> bytes:
+    data = obj.as_raw_string()
+    return obj.type_name + b" %d\0" % len(data) + data
+
+
+def _object_id(name: bytes) -> ObjectID:
+    from dulwich.objects import ObjectID
+
+    return ObjectID(name)

@@ -1,0 +1,174 @@
+"""Hooks and settings of a repository: put in place, inspected, removed.
+
+git fails open where a hook is missing, is not executable, or where ``core.hooksPath`` points elsewhere, so all of it is
+looked at, not only the files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contractrepo.core.text import printable
+from contractrepo.errors import StoreError
+from contractrepo.git.bare import writable
+from contractrepo.git.process import require_git, run_git
+
+HOOKS_FOLDER = "hooks"
+# A hook that starts this package is ours, whichever version wrote it.
+MARK = b"contractrepo.hooks"
+_REINSTALL = "contractrepo hooks install"
+
+SETTINGS: Mapping[str, str] = {
+    # Wins over a path in the host's own configuration, which would switch our hooks off.
+    "core.hooksPath": HOOKS_FOLDER,
+    # All refs: a push that mixes refs written by the hook and by git would not be atomic.
+    "receive.procReceiveRefs": "refs",
+    "receive.advertiseAtomic": "true",
+    "receive.advertisePushOptions": "true",
+    "receive.fsckObjects": "true",
+    "receive.maxInputSize": "64m",
+    # Maintenance is ours, under the repository's lock.
+    "receive.autogc": "false",
+    # Objects of a transaction in flight are not referenced yet; "now" would prune them.
+    "gc.pruneExpire": "2.weeks.ago",
+    # Small pushes are unpacked into loose objects, which git leaves unsynced by default (git 2.36 and newer).
+    "core.fsync": "committed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that keeps the hooks from judging pushes.
+
+    Attributes:
+        code: Stable kebab-case identifier.
+        message: What is wrong, in one sentence.
+        hint: How to mend it.
+    """
+
+    code: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"[{self.code}] {self.message}\n    hint: {self.hint}"
+
+
+def install(git_dir: Path, hooks: Mapping[str, str], *, force: bool = False) -> None:
+    """Write hooks and settings; doing it again changes nothing.
+
+    Args:
+        git_dir: A bare repository.
+        hooks: Name of the hook, for example ``pre-receive`` -> its text.
+        force: Replace hooks that are not ours.
+
+    Raises:
+        StoreError: ``git-missing``, ``git-too-old``; ``hook-foreign``: another hook is there, and nothing was changed;
+            ``not-writable``.
+    """
+    require_git()
+    folder = git_dir / HOOKS_FOLDER
+    foreign = [name for name in hooks if _is_foreign(folder / name)]
+    if foreign and not force:
+        message = f"{printable(str(folder))} holds {', '.join(foreign)} of somebody else"
+        raise StoreError(
+            "hook-foreign", message, "call it from a hook of your own, or replace it with --force"
+        )
+    with writable(git_dir):
+        folder.mkdir(exist_ok=True)
+        for name, text in hooks.items():
+            _write_executable(folder / name, text)
+    for key, value in SETTINGS.items():
+        _configure(git_dir, "--replace-all", key, value)
+
+
+def inspect(git_dir: Path, hooks: Mapping[str, str]) -> list[Fault]:
+    """Return what keeps `hooks` from running as they should, in a fixed order."""
+    try:
+        require_git()
+    except StoreError as error:
+        return [Fault(error.code, error.message, error.hint or _REINSTALL)]
+    return [
+        *(
+            fault
+            for name, text in hooks.items()
+            for fault in _hook_faults(git_dir / HOOKS_FOLDER / name, text)
+        ),
+        *_setting_faults(git_dir),
+    ]
+
+
+def remove(git_dir: Path, hooks: Mapping[str, str]) -> None:
+    """Remove those of `hooks` that are ours, and the settings; pushes are judged by nobody afterwards.
+
+    Raises:
+        StoreError: ``git-missing`` or ``not-writable``.
+    """
+    with writable(git_dir):
+        for name in hooks:
+            path = git_dir / HOOKS_FOLDER / name
+            if path.is_file() and not _is_foreign(path):
+                path.unlink()
+    for key in SETTINGS:
+        if _value(git_dir, key) is not None:
+            _configure(git_dir, "--unset-all", key)
+
+
+def _hook_faults(path: Path, text: str) -> Iterator[Fault]:
+    name = path.name
+    if not path.is_file():
+        yield Fault("hook-missing", f"the hook {name} is not installed", _REINSTALL)
+        return
+    if not os.access(path, os.X_OK):
+        yield Fault(
+            "hook-not-executable", f"the hook {name} is not executable, so git ignores it", _REINSTALL
+        )
+    if path.read_bytes() != text.encode("utf-8"):
+        owner = "is not ours" if _is_foreign(path) else "differs from the one of this version"
+        yield Fault(
+            "hook-changed",
+            f"the hook {name} {owner}",
+            f"look at {printable(str(path))}, then {_REINSTALL} --force",
+        )
+
+
+def _setting_faults(git_dir: Path) -> Iterator[Fault]:
+    for key, wanted in SETTINGS.items():
+        found = _value(git_dir, key)
+        if found == wanted:
+            continue
+        shown = "not set" if found is None else f"'{printable(found, limit=100)}'"
+        code = "hooks-path-set" if key == "core.hooksPath" and found is not None else "setting-missing"
+        yield Fault(code, f"{key} is {shown} and should be '{wanted}'", _REINSTALL)
+
+
+def _value(git_dir: Path, key: str) -> str | None:
+    """Return the value that counts, from wherever git takes it; several values are one text of lines."""
+    done = run_git("config", "--get-all", key, git_dir=git_dir)
+    return done.stdout.decode("utf-8", "replace").removesuffix("\n") if done.returncode == 0 else None
+
+
+def _configure(git_dir: Path, *arguments: str) -> None:
+    done = run_git("config", "--local", *arguments, git_dir=git_dir)
+    if done.returncode != 0:
+        reason = printable(done.stderr.decode("utf-8", "replace").strip(), limit=300)
+        raise StoreError(
+            "not-writable", f"git cannot change the configuration: {reason}", "check permissions"
+        )
+
+
+def _is_foreign(path: Path) -> bool:
+    return path.is_symlink() or path.is_dir() or (path.is_file() and MARK not in path.read_bytes())
+
+
+def _write_executable(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(text.encode("utf-8"))
+        temporary.chmod(0o755)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,104 @@
+"""Running git: fixed arguments, no shell, and no influence of the caller's repository or language."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from contractrepo.errors import StoreError
+
+LEAST_VERSION = (2, 34)
+_VERSION = re.compile(rb"git version (\d+)\.(\d+)")
+_TIMEOUT_S = 300
+# A replaced object is not the object that its id promises, and anybody may push refs/replace/*.
+_ALWAYS = {
+    "LC_ALL": "C",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
+# Configuration says whom git trusts (safe.directory); everything else named GIT_ points at another repository or objects.
+_KEPT = ("GIT_CONFIG_", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES")
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment for a repository that is named by its path, whatever git process calls us."""
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)
+    }
+    return kept | _ALWAYS
+
+
+def hook_environment() -> dict[str, str]:
+    """Return the environment for use inside a hook, where git names the quarantined objects by variables."""
+    return {**os.environ, **_ALWAYS}
+
+
+def run_git(
+    *arguments: str, git_dir: Path | None = None, folder: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git to its end, in a clean environment.
+
+    Raises:
+        StoreError: ``git-missing``.
+    """
+    command = _command(arguments, git_dir, folder)
+    try:
+        return subprocess.run(
+            command,
+            env=clean_environment(),
+            capture_output=True,
+            check=False,
+            timeout=_TIMEOUT_S,
+            stdin=subprocess.DEVNULL,
+        )
+    except FileNotFoundError as error:
+        raise _missing() from error
+
+
+def start_git(
+    *arguments: str, git_dir: Path, environment: Mapping[str, str], errors: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Start git with pipes to its input and output; `errors` says where its messages go.
+
+    Raises:
+        StoreError: ``git-missing``.
+    """
+    command, pipe = _command(arguments, git_dir, None), subprocess.PIPE
+    try:
+        return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=errors)
+    except FileNotFoundError as error:
+        raise _missing() from error
+
+
+def require_git() -> tuple[int, int]:
+    """Return git's version.
+
+    Raises:
+        StoreError: ``git-missing`` or ``git-too-old``.
+    """
+    output = run_git("version").stdout
+    match = _VERSION.match(output)
+    found = (int(match[1]), int(match[2])) if match else (0, 0)
+    if found < LEAST_VERSION:
+        shown = output.decode("ascii", "replace").strip()[:100]
+        least = ".".join(map(str, LEAST_VERSION))
+        raise StoreError(
+            "git-too-old",
+            f"this is {shown or 'no git that says its version'}",
+            f"install git {least} or newer",
+        )
+    return found
+
+
+def _command(arguments: tuple[str, ...], git_dir: Path | None, folder: Path | None) -> list[str]:
+    where = ["--git-dir", str(git_dir)] if git_dir else ["-C", str(folder)] if folder else []
+    return ["git", *where, *arguments]
+
+
+def _missing() -> StoreError:
+    least = ".".join(map(str, LEAST_VERSION))
+    return StoreError("git-missing", "there is no git on the path", f"install git {least} or newer")

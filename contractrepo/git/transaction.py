@@ -1,0 +1,157 @@
+"""The transaction over refs: the log is the commit point.
+
+Lock; finish what a killed writer had committed; verify; write the log entry; compare and swap refs/meta/log, which commits;
+apply the refs; release. Killed before the swap, nothing has happened; killed after it, the next writer or reader finishes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from contractrepo.core.text import printable
+from contractrepo.errors import StoreError
+from contractrepo.git.bare import writable
+from contractrepo.git.changes import Instant, Receipt, RefChange
+from contractrepo.git.database import ObjectDatabase
+from contractrepo.git.locks import writer_lock
+from contractrepo.git.log import LogEntry, newest, write_entry
+from contractrepo.git.process import run_git
+from contractrepo.git.ref_writing import RefWriter
+from contractrepo.git.refnames import LOG, ZERO, governed
+from contractrepo.git.refs import RefFiles
+from contractrepo.git.two_phase import prepared
+from contractrepo.git.verifying import changed, verify
+
+# The first entry is the same in every new repository, so it has no time of its own.
+_GENESIS = Receipt("contractrepo", "genesis", Instant(0))
+
+
+class Transactions:
+    """Changes the refs of one repository.
+
+    Args:
+        git_dir: The repository's folder.
+        database: Its objects.
+        refs: Its refs.
+    """
+
+    def __init__(self, git_dir: Path, database: ObjectDatabase, refs: RefFiles) -> None:
+        self._git_dir = git_dir
+        self._database = database
+        self._refs = refs
+        self._writer = RefWriter(git_dir)
+
+    def begin(self) -> None:
+        """Write the first entry of the log, unless there is one."""
+        with self._locked():
+            self._head()
+
+    def recover(self) -> None:
+        """Apply the refs of the newest entry, if they are not all applied; takes the lock only then."""
+        head = newest(self._database.read, self._refs)
+        if head is not None and self._unapplied(head):
+            with self._locked():
+                self._head()
+
+    def update(
+        self, changes: Sequence[RefChange], receipt: Receipt, check: Callable[[], None] | None
+    ) -> LogEntry | None:
+        """Change refs, all of them or none; see `Store.update`."""
+        logged = [one for one in changes if governed(one.ref)]
+        plain = [one for one in changes if not governed(one.ref)]
+        with self._locked():
+            head = self._head()
+            verify(changes, self._refs, self._database.read, head)
+            if check is not None:
+                check()
+            with self._plain(plain, alone=not logged) as write_plain:
+                entry = self._commit(head, logged, receipt)
+                _after(entry, write_plain)
+        return entry
+
+    def maintain(self) -> None:
+        """Run git's own maintenance, in the foreground; see `Store.maintain`."""
+        with self._locked():
+            done = run_git("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet", git_dir=self._git_dir)
+        if done.returncode != 0:
+            reason = printable(done.stderr.decode("utf-8", "replace").strip(), limit=300)
+            raise StoreError("maintenance-failed", f"git gc failed: {reason}", "run git gc by hand")
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        with writable(self._git_dir), writer_lock(self._git_dir):
+            yield
+
+    def _head(self) -> LogEntry:
+        """Return the newest entry, applied; a log begins empty, and then takes in the governed refs that are there."""
+        head = newest(self._database.read, self._refs)
+        if head is not None:
+            self._apply(head)
+            return head
+        head = write_entry(self._database, None, (), _GENESIS)
+        there = [RefChange(ref, ZERO, value) for ref, value in self._refs.all().items() if governed(ref)]
+        if there:
+            head = write_entry(self._database, head, there, _GENESIS)
+        self._swap(RefChange(LOG, ZERO, head.id))
+        return head
+
+    def _commit(self, head: LogEntry, changes: Sequence[RefChange], receipt: Receipt) -> LogEntry | None:
+        moving = [one for one in changes if one.old != one.new]
+        if not moving:
+            return None
+        entry = write_entry(self._database, head, moving, receipt)
+        self._swap(RefChange(LOG, head.id, entry.id))
+        # Committed: whatever happens from here on, the transaction stands, and the next reader or writer finishes it.
+        with contextlib.suppress(OSError, StoreError):
+            self._apply(entry)
+        return entry
+
+    def _apply(self, entry: LogEntry) -> None:
+        for change in self._unapplied(entry):
+            self._writer.swap(change)
+
+    def _unapplied(self, entry: LogEntry) -> list[RefChange]:
+        """Return what still has its old value; a ref with a third value was changed behind the log and is left alone."""
+        return [one for one in entry.changes if self._refs.value(one.ref) == one.old]
+
+    @contextlib.contextmanager
+    def _plain(self, changes: Sequence[RefChange], *, alone: bool) -> Iterator[Callable[[], None]]:
+        """Give a function that writes the refs outside the log; what can fail, fails before the log is swapped."""
+        moving = [one for one in changes if one.old != one.new]
+        if alone and len(moving) == 1 and moving[0].new != ZERO:
+            yield lambda: self._swap(moving[0])
+        elif moving:
+            with self._explained(moving), prepared(self._git_dir, moving) as write:
+                yield write
+        else:
+            yield lambda: None
+
+    @contextlib.contextmanager
+    def _explained(self, changes: Sequence[RefChange]) -> Iterator[None]:
+        """Say which ref somebody changed just now, where that is why git does not take them."""
+        try:
+            yield
+        except StoreError as error:
+            for change in changes if error.code == "refs-not-prepared" else ():
+                if (actual := self._refs.value(change.ref)) != change.old:
+                    raise changed(change, actual) from error
+            raise
+
+    def _swap(self, change: RefChange) -> None:
+        if not self._writer.swap(change):
+            raise changed(change, self._refs.value(change.ref))
+
+
+def _after(entry: LogEntry | None, write_plain: Callable[[], None]) -> None:
+    try:
+        write_plain()
+    except (OSError, StoreError) as error:
+        if entry is None:
+            raise
+        message = (
+            f"entry {entry.id[:12]} of the log stands, the refs outside the log could not be written: {error}"
+        )
+        hint = "write them again by themselves"
+        raise StoreError("refs-half-written", message, hint, data={"entry": entry.id}) from error

@@ -1,0 +1,152 @@
+"""What the pusher reads: plain text of at most 72 columns, since git puts ``remote:`` before every line."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from contractrepo.breaking import Comparison, Finding, Severity
+from contractrepo.breaking.curl import curl_for
+from contractrepo.breaking.rules import rule
+from contractrepo.breaking.witness import Witness
+from contractrepo.core.layout import MAIN, design_ref, short_ref
+from contractrepo.core.problem import Problem
+from contractrepo.core.text import printable, shown
+from contractrepo.errors import ContractRepoError
+from contractrepo.hooks.folding import fold
+from contractrepo.workflow.move import Base
+from contractrepo.workflow.objection import Objection
+
+WIDTH = 72
+# Where `contractrepo mock` listens.
+MOCK_URL = "http://127.0.0.1:4010"
+_MOST_FINDINGS = 5
+_MOST_PROBLEMS = 10
+_REFUSED = "contractrepo refuses this push; nothing was changed."
+_ACCEPTED = "contractrepo accepts this push. Worth knowing:"
+
+
+def report(objections: Sequence[Objection]) -> str:
+    """Return the answer to a push against which something is said; what blocks it comes first."""
+    blocking = [objection for objection in objections if objection.blocking]
+    lines = [_REFUSED if blocking else _ACCEPTED]
+    for objection in sorted(objections, key=lambda objection: not objection.blocking):
+        lines += ["", *_objection(objection)]
+    lines += _way_out(blocking)
+    return "\n".join(lines) + "\n"
+
+
+def fault_report(error: Exception) -> str:
+    """Return the answer where a hook could not do its work, and so refuses."""
+    if isinstance(error, ContractRepoError):
+        reason = [*_text(f"[{error.code}] {error.message}"), *(_text(error.hint) if error.hint else [])]
+    else:
+        reason = _text(f"[internal-error] {type(error).__name__}: {error}")
+    return "\n".join([_REFUSED, "", *reason]) + "\n"
+
+
+def _objection(objection: Objection) -> Iterator[str]:
+    subject = f"{objection.contract}: " if objection.contract else ""
+    warning = "" if objection.blocking else "warning: "
+    yield from _text(f"{warning}{subject}{objection.message} [{objection.code}]")
+    if objection.least is not None:
+        yield from _text(f"least version that may hold it: {objection.least}", "  ")
+    for problem in objection.problems[:_MOST_PROBLEMS]:
+        yield from _problem(problem)
+    yield from _more(len(objection.problems) - _MOST_PROBLEMS)
+    if objection.comparison is not None:
+        yield from _comparison(objection, objection.comparison)
+    if objection.hint:
+        yield from _text(objection.hint, "  ")
+
+
+def _problem(problem: Problem) -> Iterator[str]:
+    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
+    yield from _text(place, "  ") if place else ()
+    yield from _text(f"[{problem.code}] {problem.message}", "    ")
+    yield from _text(f"hint: {problem.hint}", "    ") if problem.hint else ()
+
+
+def _comparison(objection: Objection, comparison: Comparison) -> Iterator[str]:
+    wanted = [finding for finding in comparison.findings if _is_reason(finding, comparison)]
+    for finding in wanted[:_MOST_FINDINGS]:
+        yield ""
+        yield from _finding(finding, objection.base)
+    yield from _more(len(wanted) - _MOST_FINDINGS)
+    if objection.base is not None and wanted:
+        yield from _to_see_for_oneself(objection.base, wanted)
+
+
+def _is_reason(finding: Finding, comparison: Comparison) -> bool:
+    if comparison.verdict == "breaking":
+        return finding.severity == Severity.BREAKING
+    return not finding.decided and finding.severity != Severity.INFO
+
+
+def _finding(finding: Finding, base: Base | None) -> Iterator[str]:
+    yield from _text(f"{finding.rule}", "  ")
+    others = f" and {len(finding.operations) - 1} more" if len(finding.operations) > 1 else ""
+    yield from _text(f"{finding.method} {finding.path}{others}", "    ")
+    place = finding.location if finding.location.line is not None else finding.old_location
+    yield from _text(":".join(str(part) for part in (place.file, place.line) if part is not None), "    ")
+    yield from _text(f"at {finding.pointer or '/'}", "    ")
+    yield from _text(finding.message, "    ")
+    if finding.witness is not None:
+        yield from _witness(finding.witness, base.ref if base else "the base")
+    yield from _text(f"instead: {rule(finding.rule).way_out}", "    ")
+
+
+def _witness(witness: Witness, base: str) -> Iterator[str]:
+    if witness.kind == "request":
+        yield from _text(f"{base} accepts this, the change refuses it:", "    ")
+    else:
+        yield from _text(f"what the change may answer, and {base} never does:", "    ")
+        status = f"{witness.response.status} " if witness.response else ""
+        yield from _text(f"{status}{shown(witness.value, limit=400)}", "    ")
+    if witness.request is not None:
+        command = curl_for(witness.request, MOCK_URL, width=WIDTH)
+        yield from (printable(line) for line in fold(command, WIDTH).split("\n"))
+    elif witness.kind == "request":
+        yield from _text(shown(witness.value, limit=400), "    ")
+
+
+def _to_see_for_oneself(base: Base, findings: Sequence[Finding]) -> Iterator[str]:
+    """Commands for a clone, where the base is known as the remote's branch or as a tag."""
+    old, new = (findings[0].old_location.file, findings[0].location.file)
+    if old is None or new is None:
+        return
+    revision = f"origin/{base.ref}" if base.ref == short_ref(MAIN) else base.ref
+    yield ""
+    yield from _text("To see it, in your clone:", "  ")
+    yield from _command(f"contractrepo mock {revision}:{old}")
+    yield from _command(f"contractrepo compare {revision}:{old} HEAD:{new}")
+
+
+def _way_out(blocking: Sequence[Objection]) -> Iterator[str]:
+    topics: dict[str, str] = {}
+    for objection in blocking:
+        if objection.contract and objection.topic:
+            topics.setdefault(objection.contract, objection.topic)
+    if topics:
+        yield ""
+        yield from _text("Way out: mend it, or keep it as a design beside main:")
+    for contract, topic in topics.items():
+        yield from _command(f"git push origin HEAD:{design_ref(contract, topic)}")
+
+
+def _command(words: str) -> list[str]:
+    return fold(f"  {words}", WIDTH).split("\n")
+
+
+def _more(count: int) -> list[str]:
+    return [f"  ... and {count} more"] if count > 0 else []
+
+
+def _text(words: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        printable(words),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )

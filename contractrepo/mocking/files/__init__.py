@@ -1,0 +1,1 @@
+"""Mock files: text to values and back."""

@@ -1,0 +1,1 @@
+"""Which example applies to a request."""

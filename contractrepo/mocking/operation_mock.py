@@ -1,0 +1,60 @@
+"""The mock of one operation, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contractrepo.mocking.answering.answer import Answer
+from contractrepo.mocking.answering.asked import Asked
+from contractrepo.mocking.answering.candidates import candidates
+from contractrepo.mocking.answering.choosing import Chooser
+from contractrepo.mocking.answering.preparing import Preparer
+from contractrepo.mocking.answering.refusing import Refuser
+from contractrepo.mocking.answering.representing import Outcome, Representer
+from contractrepo.mocking.answering.states import States
+from contractrepo.mocking.files.mock import Mock
+from contractrepo.mocking.matching.patterns import Patterns
+from contractrepo.mocking.matching.request_facts import RequestFacts
+from contractrepo.mocking.settings import Settings
+from contractrepo.openapi.model import Operation
+from contractrepo.validation import Violation
+from contractrepo.validation.routing import Match
+
+
+class OperationMock:
+    """Answers the requests of one operation.
+
+    Args:
+        operation: The operation.
+        mock: Its mocks.
+        preparer: Encodes and checks answers.
+        states: The state between requests.
+        settings: How the mock answers.
+
+    Attributes:
+        is_plain: Whether equal wishes always get equal answers.
+    """
+
+    def __init__(
+        self, operation: Operation, mock: Mock, preparer: Preparer, states: States, settings: Settings
+    ) -> None:
+        contract = preparer.contract
+        self._judge = contract.judge
+        found = candidates(mock, operation, Patterns())
+        self._chooser = Chooser(operation, found, mock.fallback, states)
+        self._representer = Representer(operation, found, preparer, settings)
+        self._refuser = Refuser(operation, contract.description, self._chooser, self._representer, preparer)
+        # Without conditions, state or sequences the answer depends on nothing but what the headers ask for.
+        self.is_plain = not settings.dynamic and not any(
+            one.conditions.tests or one.example.state or one.example.then for one in found
+        )
+
+    def answer(self, match: Match, asked: Asked) -> Outcome:
+        """Return the answer to a valid request."""
+        facts = RequestFacts(self._judge, match, asked.request)
+        choice = self._chooser.choose(asked.preferences, facts, asked.session)
+        return Outcome(choice) if isinstance(choice, Answer) else self._representer.represent(choice, asked)
+
+    def refuse(self, match: Match, asked: Asked, violations: Sequence[Violation]) -> Outcome:
+        """Return the answer to a request that breaks the contract."""
+        return self._refuser.refuse(asked, RequestFacts(self._judge, match, asked.request), violations)

@@ -1,0 +1,155 @@
+"""An OpenAPI description: self-contained data and the exchanges it describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from contractrepo.core.pointer import find
+from contractrepo.document import Document
+from contractrepo.errors import Location
+from contractrepo.openapi.embedding import Embedded, ReadFile, embed
+from contractrepo.openapi.linking import Links, link
+from contractrepo.openapi.model import MediaType, Operation, SecurityScheme
+from contractrepo.openapi.operations import Reader
+from contractrepo.openapi.references import local_pointer
+from contractrepo.openapi.version import SpecVersion
+
+_MISSING = object()
+_LONGEST_CHAIN = 64
+
+
+class Description:
+    """A description with everything it refers to; sound parts only make operations.
+
+    Attributes:
+        version: The release line of the specification.
+        data: The document's data; files it refers to stand below ``x-files``, and every reference is local but for
+            those that are refused. The document's own pointers are unchanged.
+        links: Every object and reference in it.
+        problems: What is wrong with the text of the files it refers to.
+    """
+
+    def __init__(self, version: SpecVersion, embedded: Embedded, links: Links) -> None:
+        self.version = version
+        self.data: Mapping[str, Any] = embedded.data
+        self.links = links
+        self.problems = embedded.problems
+        self._documents = embedded.documents
+        self._reader = Reader(self)
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Operations below `paths`, in document order; those of a path stand in the order of the specification."""
+        return tuple(self._reader.operations("/paths", ""))
+
+    @cached_property
+    def webhooks(self) -> tuple[Operation, ...]:
+        """Operations below `webhooks`; their path is ``webhook:`` and the webhook's name."""
+        return tuple(self._reader.operations("/webhooks", "webhook:"))
+
+    @cached_property
+    def security_schemes(self) -> Mapping[str, SecurityScheme]:
+        """Security schemes by component name."""
+        return self._reader.security_schemes()
+
+    @cached_property
+    def schema_pointers(self) -> tuple[str, ...]:
+        """Pointers of every schema that an exchange can use, each once, in document order."""
+        found: dict[str, None] = {}
+        for operation in (*self.operations, *self.webhooks):
+            found.update(dict.fromkeys(_schemas(operation)))
+        return tuple(found)
+
+    def origin(self, pointer: str) -> tuple[Document, str]:
+        """Return the file that holds the value at `pointer`, and the value's pointer in that file."""
+        file = max((prefix for prefix in self._documents if _below(pointer, prefix)), key=len)
+        return self._documents[file], pointer[len(file) :]
+
+    def location(self, pointer: str) -> Location:
+        """Return file, line and column of the value at `pointer`, or of its nearest ancestor."""
+        document, inner = self.origin(pointer)
+        return document.location(inner)
+
+    def resolve(self, pointer: str) -> tuple[str, Any]:
+        """Follow the references at `pointer`.
+
+        Returns:
+            The pointer of the object that is meant, and the object.
+
+        Raises:
+            LookupError: Nothing is there, or the references lead in a circle.
+        """
+        for _ in range(_LONGEST_CHAIN):
+            value = find(self.data, pointer, _MISSING)
+            if value is _MISSING:
+                raise LookupError(pointer)
+            reference = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(reference, str):
+                return pointer, value
+            target = local_pointer(reference)
+            if target is None:
+                raise LookupError(reference)
+            pointer = target
+        raise LookupError(pointer)
+
+
+def describe(
+    document: Document, version: SpecVersion, *, path: str = "", read_file: ReadFile | None = None
+) -> Description:
+    """Return what a document describes.
+
+    Args:
+        document: Its data must be an object.
+        version: The version it names.
+        path: Its path below the contract's root.
+        read_file: Returns the file at a path below the root, or None where there is none.
+    """
+    alone = Embedded(document.data, {"": document})
+    links = link(document.data, ref_siblings=version.ref_siblings, refused={})
+    if not _needs_embedding(links):
+        return Description(version, alone, links)
+    embedded = embed(document, path, read_file or _no_files, ref_siblings=version.ref_siblings)
+    links = link(embedded.data, ref_siblings=version.ref_siblings, refused=embedded.refused)
+    return Description(version, embedded, links)
+
+
+def _no_files(path: str) -> Document | None:
+    del path
+    return None
+
+
+def _needs_embedding(links: Links) -> bool:
+    if any(local_pointer(mention.text) is None for mention in links.mentions):
+        return True
+    schemas = (part.value for part in links.parts if part.kind.name == "schema")
+    return any("$id" in value for value in schemas if isinstance(value, dict))
+
+
+def _below(pointer: str, prefix: str) -> bool:
+    return pointer == prefix or pointer.startswith(prefix + "/")
+
+
+def _schemas(operation: Operation) -> Iterator[str]:
+    for parameter in operation.parameters:
+        yield from _own(parameter.schema)
+        yield from _media_schemas(() if parameter.content is None else (parameter.content,))
+    if operation.request_body is not None:
+        yield from _media_schemas(operation.request_body.content)
+    for response in operation.responses:
+        for header in response.headers:
+            yield from _own(header.schema)
+            yield from _media_schemas(() if header.content is None else (header.content,))
+        yield from _media_schemas(response.content)
+
+
+def _media_schemas(content: tuple[MediaType, ...]) -> Iterator[str]:
+    for media_type in content:
+        yield from _own(media_type.schema)
+        yield from _own(media_type.item_schema)
+
+
+def _own(pointer: str | None) -> Iterator[str]:
+    if pointer is not None:
+        yield pointer

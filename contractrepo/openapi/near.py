@@ -1,0 +1,52 @@
+"""The known name that a misspelled one probably means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contractrepo.core.text import printable
+
+_LONGEST = 64
+_MOST_NAMES = 2_000
+
+
+def did_you_mean(name: str, known: Iterable[str], *, prefix: str = "") -> str | None:
+    """Return a hint that names the nearest of `known`, or None where none is near.
+
+    Args:
+        name: The name as written.
+        known: Names to choose from.
+        prefix: What stands before the name in the hint.
+    """
+    near = nearest(name, known)
+    return None if near is None else f"did you mean '{printable(prefix + near, limit=120)}'?"
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the name in `known` within a third of the length of `name` in edits, the first of equals, or None."""
+    if len(name) > _LONGEST:
+        return None
+    best, least = None, max(1, len(name) // 3) + 1
+    for candidate, _ in zip(known, range(_MOST_NAMES), strict=False):
+        if candidate == name or abs(len(candidate) - len(name)) >= least:
+            continue
+        distance = 0 if candidate.lower() == name.lower() else _edits(name.lower(), candidate.lower(), least)
+        if distance < least:
+            best, least = candidate, distance
+    return best
+
+
+def _edits(left: str, right: str, enough: int) -> int:
+    """Return the optimal string alignment distance: insert, delete, replace, swap neighbours; `enough` ends it early."""
+    before: list[int] = []
+    row = [*range(len(right) + 1)]
+    for i, char in enumerate(left, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(right, 1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) >= enough:
+            return enough
+    return row[-1]

@@ -1,0 +1,55 @@
+"""Compile a program; where the engine does not take it, cut out what it does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contractrepo.core.text import printable
+from contractrepo.schema.dialects import Program, assemble
+from contractrepo.schema.dialects.hiding import Direction
+from contractrepo.schema.dialects.spelling import Version
+from contractrepo.schema.engines import Engine, EngineName, Uncompilable, build, takes_pattern
+from contractrepo.schema.explaining.places import holder_of
+
+_MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A program and the engine that runs it."""
+
+    program: Program
+    engine: Engine
+
+
+def compiled(
+    data: Mapping[str, Any],
+    version: Version,
+    direction: Direction | None,
+    entries: Iterable[str],
+    engine: EngineName,
+) -> Compiled:
+    """Return the schemas at `entries` compiled; those that cannot be are in the program's `rejected`."""
+    entries = tuple(entries)
+    cut: dict[str, str] = {}
+    unusable: frozenset[str] = frozenset()
+    for _ in range(_MOST_ROUNDS):
+        program = assemble(data, version, direction, entries, cut=cut, unusable=unusable)
+        try:
+            return Compiled(program, build(program, engine))
+        except Uncompilable as problem:
+            bad = frozenset(p for p in set(program.patterns()) if not takes_pattern(p, engine))
+            unusable |= bad
+            cut |= {} if bad else _culprits(program, problem, entries)
+    program = assemble(data, version, direction, entries, cut=dict.fromkeys(entries, "too many of its parts are unsound"))
+    return Compiled(program, build(program, engine))
+
+
+def _culprits(program: Program, problem: Uncompilable, entries: Iterable[str]) -> dict[str, str]:
+    """Return the schema that the engine names, or, where it names none, every entry point."""
+    reason = printable(str(problem).partition("\n")[0], limit=200)
+    if len(problem.path) > 1 and problem.path[0] == "$defs":
+        return {holder_of(program, problem.path): reason}
+    return dict.fromkeys(entries, reason)

@@ -1,0 +1,204 @@
+"""Put the schemas of a description together as one program, following references."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contractrepo.core.pointer import append, find
+from contractrepo.core.text import shown
+from contractrepo.schema.dialects.hiding import Direction, Hiding
+from contractrepo.schema.dialects.identifiers import Identifiers, Target
+from contractrepo.schema.dialects.keywords import (
+    IN_PLACE_KEYWORDS,
+    LIST_KEYWORDS,
+    MAP_KEYWORDS,
+    SCHEMA_KEYWORDS,
+    is_schema,
+)
+from contractrepo.schema.dialects.program import Program, entry_name
+from contractrepo.schema.dialects.spelling import Malformed, Version, format_rule, spell
+
+_MOST_DEFINITIONS = 100_000
+_MOST_NESTED = 40
+_SAME_VALUE = IN_PLACE_KEYWORDS | {"$ref"}
+_NO_NAMES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What the meaning of a schema depends on, besides its text.
+
+    Attributes:
+        base: Pointer of the resource that holds it.
+        dynamic: Outermost dynamic anchors met on the way: name and pointer.
+        hidden: Properties of this value that do not travel, declared by a schema around it.
+    """
+
+    base: str = ""
+    dynamic: tuple[tuple[str, str], ...] = ()
+    hidden: frozenset[str] = _NO_NAMES
+
+    def with_hidden(self, hidden: frozenset[str]) -> _Scope:
+        """Return the same scope for a value of which other properties do not travel."""
+        return self if hidden == self.hidden else _Scope(self.base, self.dynamic, hidden)
+
+
+_OUTSIDE = _Scope()
+
+
+class _DynamicScopeNeeded(Exception):  # noqa: N818  nothing is wrong: it is a signal
+    """A `$dynamicRef` was met while the dynamic scope was not followed, which almost no document needs."""
+
+
+def assemble(
+    data: Mapping[str, Any],
+    version: Version,
+    direction: Direction | None,
+    entries: Iterable[str],
+    *,
+    cut: Mapping[str, str] | None = None,
+    unusable: frozenset[str] = frozenset(),
+) -> Program:
+    """Return the program of all `entries`.
+
+    Args:
+        data: The whole description; every reference leads to a place in it.
+        version: Of OpenAPI.
+        direction: Properties that this direction does not carry are not required; None requires all.
+        entries: Pointers of schemas in `data`.
+        cut: Pointer -> reason of schemas that are known not to compile; they accept anything.
+        unusable: Regular expressions that the engine does not take.
+    """
+    entries = list(entries)
+    try:
+        return _Assembler(data, version, direction, cut or {}, unusable, dynamic=False).assemble(entries)
+    except _DynamicScopeNeeded:
+        return _Assembler(data, version, direction, cut or {}, unusable, dynamic=True).assemble(entries)
+
+
+class _Assembler:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        version: Version,
+        direction: Direction | None,
+        cut: Mapping[str, str],
+        unusable: frozenset[str],
+        *,
+        dynamic: bool,
+    ) -> None:
+        self._data, self._version, self._dynamic = data, version, dynamic
+        self._cut, self._unusable = cut, unusable
+        self._identifiers = Identifiers(data, named=version != "3.0")
+        self._hiding = Hiding(data, self._identifiers, direction)
+        self._keys: dict[tuple[str, _Scope], str] = {}
+        self._places: dict[str, str] = {}
+        self._waiting: deque[tuple[str, str, _Scope]] = deque()
+        self._rejected: dict[str, str] = {}
+
+    def assemble(self, entries: Iterable[str]) -> Program:
+        properties = {entry_name(entry): {"$ref": self._refer(Target(entry), _OUTSIDE)} for entry in entries}
+        definitions: dict[str, Any] = {}
+        while self._waiting:
+            key, pointer, scope = self._waiting.popleft()
+            definitions[key] = self._schema(find(self._data, pointer), pointer, scope, 0)
+        return Program({"properties": properties, "$defs": definitions}, self._places, self._rejected)
+
+    def _refer(self, target: Target, scope: _Scope) -> str:
+        """Return the reference to the definition of `target`, entered from within `scope`."""
+        pointer = dict(scope.dynamic).get(target.anchor, target.pointer) if target.anchor else target.pointer
+        needed = self._hiding.required(pointer) - self._hiding.hidden(pointer) if scope.hidden else _NO_NAMES
+        inner = self._entered(scope, self._identifiers.base_of(pointer), scope.hidden & needed)
+        key = self._keys.get((pointer, inner))
+        if key is None:
+            key = self._keys[(pointer, inner)] = str(len(self._places))
+            self._places[key] = pointer
+            self._waiting.append((key, pointer, inner))
+        return f"#/$defs/{key}"
+
+    def _entered(self, scope: _Scope, base: str, hidden: frozenset[str]) -> _Scope:
+        """Return the scope inside the resource at `base` (JSON Schema 2020-12 core, section 8.2.3.2)."""
+        if not self._dynamic:
+            return _Scope(base, (), hidden)
+        anchors = {**self._identifiers.dynamic_anchors(base), **dict(scope.dynamic)}
+        return _Scope(base, tuple(sorted(anchors.items())), hidden)
+
+    def _schema(self, schema: Any, pointer: str, scope: _Scope, nested: int) -> Any:
+        """Return `schema` with its parts translated; what is unsound accepts anything and is reported."""
+        if isinstance(schema, bool) and self._version != "3.0":
+            return schema
+        reason = self._cut.get(pointer) or self._why_unsound(schema)
+        if reason is None:
+            if nested > _MOST_NESTED:
+                return {"$ref": self._refer(Target(pointer), scope)}
+            try:
+                return self._object(schema, pointer, scope, nested)
+            except Malformed as problem:
+                reason = str(problem)
+        self._rejected[pointer] = reason
+        return True
+
+    def _why_unsound(self, schema: Any) -> str | None:
+        if not isinstance(schema, dict):
+            return f"a schema must be an object, not {shown(schema)}"
+        if len(self._places) > _MOST_DEFINITIONS:
+            return f"more than {_MOST_DEFINITIONS} schemas refer to each other"
+        return None
+
+    def _object(self, schema: dict[str, Any], pointer: str, scope: _Scope, nested: int) -> dict[str, Any]:
+        found = spell(schema, self._version)
+        self._check_patterns(found)
+        if self._version != "3.0" and isinstance(schema.get("$id"), str):
+            scope = self._entered(scope, pointer, scope.hidden)
+        hidden = scope.hidden | (self._hiding.hidden(pointer) if self._describes_object(found) else _NO_NAMES)
+        inside, beside = scope.with_hidden(_NO_NAMES), scope.with_hidden(hidden)
+        translated = {
+            keyword: self._value(keyword, value, pointer, beside if keyword in _SAME_VALUE else inside, nested + 1)
+            for keyword, value in found.items()
+            if keyword != "$dynamicRef"
+        }
+        if hidden and "required" in translated:
+            translated["required"] = [name for name in translated["required"] if name not in hidden]
+        if "$dynamicRef" in found:
+            reference = {"$ref": self._reference(found["$dynamicRef"], beside, dynamic=True)}
+            translated["allOf"] = [*translated.get("allOf", []), reference]
+        rule = None if "$ref" in found and self._version == "3.0" else format_rule(schema, self._version)
+        if rule:
+            translated["allOf"] = [*translated.get("allOf", []), rule]
+        return translated
+
+    def _value(self, keyword: str, value: Any, pointer: str, scope: _Scope, nested: int) -> Any:
+        if keyword == "$ref":
+            return self._reference(value, scope)
+        if keyword in SCHEMA_KEYWORDS:
+            return self._schema(value, append(pointer, keyword), scope, nested)
+        if keyword in LIST_KEYWORDS:
+            return [
+                self._schema(part, append(pointer, keyword, at), scope, nested) for at, part in enumerate(value)
+            ]
+        if keyword in MAP_KEYWORDS:
+            return {
+                name: self._schema(part, append(pointer, keyword, name), scope, nested)
+                for name, part in value.items()
+            }
+        return value
+
+    def _reference(self, reference: str, scope: _Scope, *, dynamic: bool = False) -> str:
+        if dynamic and not self._dynamic:
+            raise _DynamicScopeNeeded
+        target = self._identifiers.resolve(reference, scope.base)
+        if target is None:
+            raise Malformed(f"the reference {shown(reference)} leads nowhere")
+        return self._refer(target if dynamic else Target(target.pointer), scope)
+
+    def _check_patterns(self, found: Mapping[str, Any]) -> None:
+        for pattern in (found.get("pattern"), *found.get("patternProperties", ())):
+            if pattern in self._unusable:
+                raise Malformed(f"the pattern {shown(pattern)} is not a regular expression that can be run")
+
+    @staticmethod
+    def _describes_object(found: Mapping[str, Any]) -> bool:
+        return "required" in found or not IN_PLACE_KEYWORDS.isdisjoint(found)

@@ -1,0 +1,77 @@
+"""jsonschema-rs: never opens a file or a URL, checks formats, and bounds what a regular expression may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+
+from contractrepo.schema.dialects.program import Path, Program
+from contractrepo.schema.engines.engine import Fault, Uncompilable
+
+_ONE_BY_ONE = frozenset({"additionalProperties", "unevaluatedProperties"})
+_PATTERNS = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000, size_limit=10_000_000)
+
+
+def build(program: Program) -> FastEngine:
+    """Return `program` compiled by jsonschema-rs.
+
+    Raises:
+        Uncompilable: It is not a valid schema.
+    """
+    return FastEngine(_compiled(dict(program.schema)))
+
+
+def takes_pattern(pattern: str) -> bool:
+    """Tell whether a regular expression compiles within its bounds."""
+    try:
+        _compiled({"pattern": pattern})
+    except Uncompilable:
+        return False
+    return True
+
+
+def _compiled(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, offline=True, validate_formats=True, pattern_options=_PATTERNS
+        )
+    except jsonschema_rs.ValidationError as error:
+        raise Uncompilable(error.message, tuple(error.instance_path)) from None
+    except (jsonschema_rs.ReferencingError, ValueError) as error:
+        raise Uncompilable(str(error)) from None
+
+
+class FastEngine:
+    """A program compiled by jsonschema-rs."""
+
+    __slots__ = ("_validator", "is_valid")
+
+    def __init__(self, validator: jsonschema_rs.Draft202012Validator) -> None:
+        self._validator = validator
+        self.is_valid = validator.is_valid
+
+    def faults(self, value: Any) -> Iterator[Fault]:
+        """Yield why `value` is refused, in no particular order."""
+        for error in self._validator.iter_errors(value):
+            yield from _faults(error)
+
+
+def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+    value, keyword = tuple(error.instance_path), tuple(error.schema_path)
+    details = error.kind.as_dict()
+    if keyword[-1] in _ONE_BY_ONE and "unexpected" in details:
+        yield from (Fault((*value, name), keyword) for name in details["unexpected"])
+    elif error.kind.name == "propertyNames":
+        yield Fault(value, keyword, name=details["error"].instance)
+    elif error.kind.name == "falseSchema" and keyword[-1] == "propertyNames":
+        yield from (Fault(value, keyword, name=name) for name in error.instance)
+    elif "context" in details:
+        yield Fault(value, keyword, branches=tuple(_branch(errors) for errors in details["context"]))
+    else:
+        yield Fault(value, keyword)
+
+
+def _branch(errors: list[jsonschema_rs.ValidationError]) -> tuple[Fault, ...]:
+    return tuple(fault for error in errors for fault in _faults(error))

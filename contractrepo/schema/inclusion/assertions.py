@@ -1,0 +1,238 @@
+"""The keywords that stand alone (no applicators in place): one record for each type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from contractrepo.core.json_values import type_name
+from contractrepo.schema.dialects.spelling import format_rule
+from contractrepo.schema.inclusion.formats import FORMATS, RANGES
+from contractrepo.schema.inclusion.meeting import meet
+from contractrepo.schema.inclusion.membership import exact
+from contractrepo.schema.inclusion.patterns.matching import reason_unsupported
+from contractrepo.schema.inclusion.records import (
+    ANYTHING,
+    INF,
+    KINDS,
+    NOTHING,
+    Atom,
+    Bound,
+    Clause,
+    Conj,
+    Contains,
+    Place,
+    Record,
+    Scope,
+    text_of,
+)
+from contractrepo.schema.inclusion.side import Side
+
+_Fields = dict[str, Any]
+
+
+class _Reading:
+    """One Schema Object of one side while its records are made."""
+
+    def __init__(self, atom: Atom, side: Side, hidden: frozenset[str]) -> None:
+        self.atom, self.side, self.hidden = atom, side, hidden
+        self.keywords = side.keywords(atom)
+        self.places: dict[str, Place] = {}
+
+    def format_pattern(self) -> str | None:
+        """Return the expression that a format of OpenAPI stands for, if it is one."""
+        rule = format_rule(self.atom.schema, self.side.version) or {}
+        found: str | None = rule.get("pattern")
+        return found
+
+    def part(self, *tokens: str | int) -> Conj:
+        return Conj(frozenset({self.side.part(self.atom, *tokens)}))
+
+    def place(self, keyword: str) -> Place:
+        return Place(self.atom.pointer, keyword)
+
+    def stated(self, field: str, *keywords: str) -> None:
+        """Note which keyword states a field: the first of those that are there."""
+        for keyword in keywords:
+            if keyword in self.keywords:
+                self.places[field] = self.place(keyword)
+                return
+
+    def opaque(self, keyword: str, reason: str) -> _Fields:
+        self.places[f"{keyword}: {reason}"] = self.place(keyword)
+        return {"opaque": frozenset({f"{keyword}: {reason}"})}
+
+
+def assertions(atom: Atom, side: Side, hidden: frozenset[str]) -> list[Record]:
+    """Return the records of the keywords of `atom` that stand alone.
+
+    Args:
+        atom: A Schema Object.
+        side: Its document.
+        hidden: Properties that travel the other way only; nobody may require them.
+    """
+    reading = _Reading(atom, side, hidden)
+    allowed = _allowed(reading)
+    records = []
+    for kind in _kinds(reading):
+        reading.places = {}
+        reading.stated("only", "const", "enum")
+        reading.stated("type", "type")
+        fields = _FIELDS[kind](reading) if kind in _FIELDS else {}
+        if kind == "number" and _whole(reading):
+            fields["whole"] = True
+            reading.stated("whole", "type")
+        if allowed is not None:
+            fields["only"] = frozenset(text_of(value) for value in allowed if type_name(value) == kind)
+        # Meeting the unconstrained record drops listed values that the other keywords refuse.
+        record = meet(KINDS[kind](**fields, places=reading.places), _plain(kind))
+        if record is not None:
+            records.append(record)
+    return records
+
+
+def _plain(kind: str) -> Record:
+    return KINDS[kind]()
+
+
+def _types(reading: _Reading) -> list[str]:
+    types = reading.keywords.get("type", [*KINDS])
+    return [types] if isinstance(types, str) else types
+
+
+def _kinds(reading: _Reading) -> Iterable[str]:
+    types = _types(reading)
+    return [kind for kind in KINDS if kind in types or (kind == "number" and "integer" in types)]
+
+
+def _whole(reading: _Reading) -> bool:
+    types = _types(reading)
+    return "integer" in types and "number" not in types
+
+
+def _allowed(reading: _Reading) -> list[Any] | None:
+    listed: list[Any] | None = reading.keywords.get("enum")
+    if "const" not in reading.keywords:
+        return listed
+    const = reading.keywords["const"]
+    text = text_of(const)
+    return [const] if listed is None or text in map(text_of, listed) else []
+
+
+def _number(reading: _Reading) -> _Fields:
+    lows = [
+        ((bound, keyword == "exclusiveMinimum"), keyword)
+        for keyword in ("minimum", "exclusiveMinimum")
+        if (bound := exact(reading.keywords.get(keyword))) is not None
+    ]
+    highs = [
+        ((bound, keyword == "maximum"), keyword)
+        for keyword in ("maximum", "exclusiveMaximum")
+        if (bound := exact(reading.keywords.get(keyword))) is not None
+    ]
+    limits = RANGES.get(reading.keywords.get("format", ""))
+    if limits is not None:
+        lows.append(((Fraction(limits[0]), False), "format"))
+        highs.append(((Fraction(limits[1]), True), "format"))
+    low: tuple[Bound, bool] = (-INF, False)
+    high: tuple[Bound, bool] = (INF, True)
+    for least, keyword in lows:
+        if least > low:
+            low, reading.places["low"] = least, reading.place(keyword)
+    for most, keyword in highs:
+        if most < high:
+            high, reading.places["high"] = most, reading.place(keyword)
+    reading.stated("steps", "multipleOf")
+    step = exact(reading.keywords.get("multipleOf"))
+    return {"low": low, "high": high, "steps": frozenset() if step is None else frozenset({step})}
+
+
+def _counts(reading: _Reading, noun: str) -> _Fields:
+    reading.stated("least", f"min{noun}")
+    reading.stated("most", f"max{noun}")
+    most = reading.keywords.get(f"max{noun}", INF)
+    return {"least": int(reading.keywords.get(f"min{noun}", 0)), "most": most if most == INF else int(most)}
+
+
+def _string(reading: _Reading) -> _Fields:
+    fields = _counts(reading, "Length")
+    name = reading.keywords.get("format")
+    if name in FORMATS:
+        fields["formats"] = frozenset({name})
+        reading.stated("formats", "format")
+    patterns = set()
+    for pattern in (reading.format_pattern(), reading.keywords.get("pattern")):
+        if pattern is None:
+            continue
+        reason = reason_unsupported(pattern)
+        if reason is None:
+            patterns.add(pattern)
+        else:
+            fields |= reading.opaque("pattern", f"{pattern} has {reason}")
+    reading.stated("patterns", "pattern", "format")
+    return fields | {"patterns": frozenset(patterns)}
+
+
+def _array(reading: _Reading) -> _Fields:
+    fields = _counts(reading, "Items")
+    keywords = reading.keywords
+    fields["prefix"] = tuple(
+        reading.part("prefixItems", i) for i in range(len(keywords.get("prefixItems", ())))
+    )
+    if "items" in keywords:
+        fields["rest"] = reading.part("items")
+        reading.stated("rest", "items")
+    reading.stated("prefix", "prefixItems")
+    if keywords.get("uniqueItems") is True:
+        fields["unique"] = True
+        reading.stated("unique", "uniqueItems")
+    if "contains" in keywords:
+        least, most = keywords.get("minContains", 1), keywords.get("maxContains", INF)
+        fields["contains"] = frozenset({Contains(reading.part("contains"), least, most)})
+        reading.stated("contains", "minContains", "contains")
+        reading.stated("maxContains", "maxContains", "contains")
+    return fields
+
+
+def _object(reading: _Reading) -> _Fields:
+    fields = _counts(reading, "Properties")
+    keywords = reading.keywords
+    names, patterns = keywords.get("properties", {}), keywords.get("patternProperties", {})
+    clauses = [
+        Clause(Scope(name), _property(reading, name), place=reading.place("properties")) for name in names
+    ]
+    known = [pattern for pattern in patterns if reason_unsupported(pattern) is None]
+    for pattern in known:
+        value = reading.part("patternProperties", pattern)
+        clauses.append(Clause(Scope(pattern=pattern), value, place=reading.place("patternProperties")))
+    if keywords.get("additionalProperties", True) is not True:
+        scope = Scope(but_names=frozenset(names), but_patterns=frozenset(known))
+        place = reading.place("additionalProperties")
+        clauses.append(Clause(scope, reading.part("additionalProperties"), place=place))
+    if len(known) < len(patterns):
+        unknown = sorted(set(patterns) - set(known))
+        fields |= reading.opaque("patternProperties", f"{unknown} cannot be reasoned about")
+    required = frozenset(keywords.get("required", ())) - reading.hidden
+    for name in required:
+        reading.places[f"required/{name}"] = reading.place("required")
+    reading.stated("required", "required")
+    if "propertyNames" in keywords:
+        fields["names"] = reading.part("propertyNames")
+        reading.stated("names", "propertyNames")
+    return fields | {"every": tuple(clauses), "required": required}
+
+
+def _property(reading: _Reading, name: str) -> Conj:
+    """A property that travels the other way is never sent, and who reads does not look at it."""
+    if name in reading.hidden:
+        return NOTHING if reading.side.sends else ANYTHING
+    return reading.part("properties", name)
+
+
+_FIELDS: Mapping[str, Callable[[_Reading], _Fields]] = {
+    "number": _number,
+    "string": _string,
+    "array": _array,
+    "object": _object,
+}

@@ -1,0 +1,1 @@
+"""The smallest value of a record, or that there is none."""

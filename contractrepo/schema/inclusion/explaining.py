@@ -1,0 +1,184 @@
+"""Why are not all values of one schema within another? One cause for each root cause, each with a whole value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from contractrepo.schema.inclusion.answers import EMPTY, Answer, Empty, Found, Unknown
+from contractrepo.schema.inclusion.complement import Miss
+from contractrepo.schema.inclusion.cutting import Part, part_of
+from contractrepo.schema.inclusion.limits import CAUSES, TooComplex
+from contractrepo.schema.inclusion.meeting import meet
+from contractrepo.schema.inclusion.records import Atom, Conj, Place, Record, ordered
+from contractrepo.schema.inclusion.search import Search
+
+_APPLYING = ("oneOf", "anyOf", "not", "if", "allOf", "$ref")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A keyword of the reader that refuses what the sender may send.
+
+    Attributes:
+        keyword: The keyword; ``schema`` for a schema as a whole.
+        sender: Schema Object of the sender that speaks about the same value, or None where it says nothing.
+        reader: Schema Object of the reader that holds the keyword.
+        answer: A whole value that shows it, or why it is not known.
+    """
+
+    keyword: str
+    sender: str | None
+    reader: str
+    answer: Found | Unknown
+
+
+class _Wrap(NamedTuple):
+    """How a part becomes a whole: as the member `key` of a value of `piece`, or not at all, where `whole` is known."""
+
+    piece: Record | None
+    key: str | int
+    whole: Answer
+    outer: _Wrap | None
+
+
+class _Question(NamedTuple):
+    """A pair that is still to be explained."""
+
+    pair: Conj
+    wrap: _Wrap | None
+
+
+class Explaining:
+    """Explains answers of a search.
+
+    Args:
+        search: The search that answered.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    def reasons(self, sender: Atom, reader: Atom) -> list[Reason]:
+        """Return every root cause, in the order of the reader's keywords; at least one unless the answer is yes."""
+        pair = Conj(frozenset({sender}), frozenset({reader}))
+        self._search.begin()
+        answer = self._search.find(pair)
+        if answer is EMPTY:
+            return []
+        found: dict[tuple[str, str | None, str], Reason] = {}
+        for reason in self._walk(pair):
+            key = (reason.keyword, reason.sender, reason.reader)
+            if key not in found or (
+                isinstance(reason.answer, Found) and not isinstance(found[key].answer, Found)
+            ):
+                found[key] = reason
+            if len(found) >= CAUSES:
+                break
+        if not found:
+            return [Reason(_applying(reader), sender.pointer, reader.pointer, _never_empty(answer))]
+        return list(found.values())
+
+    def _walk(self, pair: Conj) -> Iterator[Reason]:
+        """Depth first, with a stack of our own: values may be nested deeper than calls."""
+        seen = set()
+        waiting: list[_Question | Reason] = [_Question(pair, None)]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Reason):
+                yield one
+            elif one.pair not in seen:
+                seen.add(one.pair)
+                waiting += reversed(list(self._explained(one)))
+
+    def _explained(self, question: _Question) -> Iterator[_Question | Reason]:
+        pair = question.pair
+        answer = self._search.find(pair)
+        if answer is EMPTY:
+            return
+        atoms = [atom for atom in ordered(pair.unwanted) if atom.side is not None and not atom.side.sends]
+        try:
+            for record, unwanted in self._search.cases.all_of(pair.wanted):
+                for atom in atoms:
+                    others = (unwanted | pair.unwanted) - {atom}
+                    yield from self._record(record, atom, others, question)
+        except TooComplex:
+            yield self._reason(Place(atoms[0].pointer, _applying(atoms[0])), None, question, answer)
+
+    def _record(
+        self, record: Record, atom: Atom, others: frozenset[Atom], question: _Question
+    ) -> Iterator[_Question | Reason]:
+        rivals = self._search.cutter.rivals(record, atom)
+        if len(rivals) == 1 and not rivals[0][1] and not others:
+            for miss, piece in self._pieces(record, rivals[0][0], atom, question.pair):
+                got = self._search.run(self._search.realised(piece, question.pair))
+                if got is not EMPTY:
+                    yield self._one(record, miss, piece, got, atom, question)
+            return
+        whole = self._search.run(self._search.outside(record, others | {atom}, question.pair))
+        if whole is EMPTY:
+            return
+        if not rivals:
+            place = self._search.cases.refusing(atom, type(record))
+            yield self._reason(place, record.places.get("type"), question, whole)
+            return
+        # Several branches refuse: the nearest is explained, with a value that every branch refuses.
+        branches = [list(self._pieces(record, rival, atom, question.pair)) for rival, _ in rivals]
+        nearest = min(branches, key=len)
+        for miss, _ in nearest:
+            yield self._one(record, miss, None, whole, atom, question)
+        if not nearest:
+            yield self._reason(Place(atom.pointer, _applying(atom)), None, question, whole)
+
+    def _pieces(self, record: Record, rival: Record, atom: Atom, pair: Conj) -> Iterator[tuple[Miss, Record]]:
+        for miss, part in self._search.cutter.misses(record, rival, atom, pair):
+            if part is not None and self._search.find(part.value) is EMPTY:
+                continue
+            piece = meet(record, miss.record)
+            if piece is not None and self._search.run(self._search.builder.build(piece)) is not EMPTY:
+                yield miss, piece
+
+    def _one(
+        self, record: Record, miss: Miss, piece: Record | None, got: Answer, atom: Atom, question: _Question
+    ) -> _Question | Reason:
+        """Either a reason, or the part at fault, to be explained in its turn."""
+        part = part_of(record, miss)
+        if part is not None and _explicable(part) and isinstance(self._search.find(part.value), Found):
+            return _Question(part.value, _Wrap(piece, part.key, got, question.wrap))
+        place = miss.place or Place(atom.pointer, _applying(atom))
+        return self._reason(place, record.places.get(miss.field), question, got)
+
+    def _reason(self, place: Place, sent: Place | None, question: _Question, got: Answer) -> Reason:
+        senders = [
+            atom.pointer
+            for atom in ordered(question.pair.wanted)
+            if atom.side is not None and atom.side.sends
+        ]
+        sender = sent.pointer if sent is not None and senders else senders[0] if senders else None
+        return Reason(place.keyword, sender, place.pointer, _never_empty(self._whole(got, question.wrap)))
+
+    def _whole(self, answer: Answer, wrap: _Wrap | None) -> Answer:
+        """Return the answer with its value wrapped into a value of the outermost schema."""
+        while wrap is not None and isinstance(answer, Found):
+            if wrap.piece is None:
+                answer = wrap.whole
+            else:
+                answer = self._search.run(self._search.builder.build(wrap.piece, {wrap.key: answer.value}))
+            wrap = wrap.outer
+        return answer
+
+
+def _explicable(part: Part) -> bool:
+    """A part that must not be there at all is explained by whoever says so."""
+    return any(atom.side is not None and atom.schema is not False for atom in part.value.unwanted)
+
+
+def _applying(atom: Atom) -> str:
+    """Return the keyword that stands for a schema as a whole."""
+    names = atom.schema if isinstance(atom.schema, dict) else {}
+    return next((name for name in _APPLYING if name in names), "schema")
+
+
+def _never_empty(answer: Answer) -> Found | Unknown:
+    return Unknown("no whole value was found") if isinstance(answer, Empty) else answer

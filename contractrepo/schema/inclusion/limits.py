@@ -1,0 +1,32 @@
+"""The bounds of the search, in steps: the same on every machine."""
+
+from __future__ import annotations
+
+DEPTH = 240
+"""Parts within parts that a value may have."""
+NESTING = 60
+"""Applicators within applicators (anyOf in oneOf in ...) of one schema."""
+CASES = 400
+"""Records of one schema."""
+CUTS = 1_500
+"""Pieces that one pair of schemas may be cut into."""
+CUT_DEPTH = 90
+"""Alternatives of the reader that one record may have to be outside of at once."""
+STEPS = 30_000
+"""Pieces that one question may be cut into."""
+TOTAL_STEPS = 600_000
+"""The same for all questions to one search."""
+VALUE_SIZE = 20_000
+"""Parts of a value, written out."""
+TEXT_LENGTH = 100_000
+"""Characters of a string that is made up."""
+ITEMS = 1_000
+"""Items or members of a value that is made up."""
+VARIED_ITEMS = 300
+"""The same where each of them is another question."""
+CAUSES = 100
+"""Causes that one question may have."""
+
+
+class TooComplex(Exception):
+    """A bound was reached; the text says which."""

@@ -1,0 +1,1 @@
+"""Regular expressions of ECMA-262 as languages: membership, intersection, difference, shortest words."""

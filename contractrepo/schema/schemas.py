@@ -1,0 +1,124 @@
+"""Every schema of a description behind one compiled validator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import RLock
+from typing import Any
+
+from contractrepo.core.pointer import split
+from contractrepo.core.text import shown
+from contractrepo.schema.compiling import Compiled, compiled
+from contractrepo.schema.dialects import entry_name
+from contractrepo.schema.dialects.hiding import Direction
+from contractrepo.schema.dialects.spelling import Version
+from contractrepo.schema.engines import EngineName, preferred
+from contractrepo.schema.explaining import explain
+from contractrepo.schema.failure import Failure
+
+_MOST_EXTRA = 512
+
+
+class Schemas:
+    """The schemas of one description as they hold for one direction of traffic.
+
+    Nothing is compiled before the first question; then all entry points are compiled at once. A schema that cannot be
+    compiled accepts everything and is listed in `rejected`; the others are not affected. Instances are thread-safe.
+
+    Args:
+        data: The whole description; every `$ref` leads to a place in it.
+        version: Of OpenAPI: ``"3.0"``, ``"3.1"`` or ``"3.2"``.
+        direction: Drops `readOnly` names from `required` in requests and `writeOnly` ones in responses; None keeps all.
+        entries: Pointers of the schemas that will be asked about. Others may be asked about too, each at the price of
+            a compilation of its own.
+        engine: ``"jsonschema-rs"`` or ``"jsonschema"``; the default is `engines.preferred`.
+
+    Example:
+        >>> schemas = Schemas({"s": {"type": "integer"}}, "3.1", None, ["/s"])
+        >>> schemas.accepts("/s", 1)
+        True
+        >>> [failure.message for failure in schemas.failures("/s", "x")]
+        ['"x" is not of type integer']
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        version: Version,
+        direction: Direction | None,
+        entries: Iterable[str],
+        *,
+        engine: EngineName | None = None,
+    ) -> None:
+        self.data = data
+        self.version = version
+        self.direction = direction
+        self._entries = tuple(dict.fromkeys(entries))
+        self._engine = engine
+        self._lock = RLock()
+        self._main: Compiled | None = None
+        self._compiled: dict[str, Compiled] = {}
+        self._extra: dict[str, Compiled] = {}
+
+    @property
+    def rejected(self) -> Mapping[str, str]:
+        """Pointer of each schema that cannot be compiled -> why; what refers to it takes it to accept anything."""
+        return self._whole().program.rejected
+
+    def accepts(self, pointer: str, value: Any) -> bool:
+        """Tell whether the schema at `pointer` accepts `value`.
+
+        Raises:
+            ValueError: `pointer` is no JSON pointer.
+        """
+        found = self._compiled.get(pointer) or self._at(pointer)
+        try:
+            return found.engine.is_valid({entry_name(pointer): value})
+        except (ValueError, RecursionError):
+            return False
+
+    def failures(self, pointer: str, value: Any) -> list[Failure]:
+        """Return why the schema at `pointer` refuses `value`, by place in the value and then keyword, at most 100.
+
+        Raises:
+            ValueError: `pointer` is no JSON pointer.
+        """
+        if self.accepts(pointer, value):
+            return []
+        found = self._compiled[pointer]
+        try:
+            return explain(found.program, self.data, value, found.engine.faults({entry_name(pointer): value}))
+        except (ValueError, RecursionError):
+            return [_not_json(pointer, value)]
+
+    def _at(self, pointer: str) -> Compiled:
+        self._whole()
+        with self._lock:
+            if pointer not in self._compiled:
+                split(pointer)
+                if len(self._extra) >= _MOST_EXTRA:
+                    self._forget()
+                extra = self._compile([pointer])
+                self._extra[pointer] = self._compiled[pointer] = extra
+            return self._compiled[pointer]
+
+    def _whole(self) -> Compiled:
+        with self._lock:
+            if self._main is None:
+                self._main = self._compile(self._entries)
+                self._compiled.update(dict.fromkeys(self._entries, self._main))
+            return self._main
+
+    def _compile(self, entries: Iterable[str]) -> Compiled:
+        return compiled(self.data, self.version, self.direction, entries, self._engine or preferred())
+
+    def _forget(self) -> None:
+        """Drop the schema that was compiled on demand first."""
+        oldest = next(iter(self._extra))
+        del self._extra[oldest], self._compiled[oldest]
+
+
+def _not_json(pointer: str, value: Any) -> Failure:
+    message = f"{shown(value)} is not a JSON value that can be judged"
+    return Failure("", "type", "a JSON value", None, message, pointer)

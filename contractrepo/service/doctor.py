@@ -1,0 +1,65 @@
+"""What is wrong with a repository and its host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from contractrepo.core.layout import CONTRACTS, MAIN
+from contractrepo.core.text import printable
+from contractrepo.errors import ContractRepoError
+from contractrepo.git.installation import Fault
+from contractrepo.git.store import Store
+from contractrepo.service import hosting
+from contractrepo.service.policies import policy_in_force
+from contractrepo.service.trees import ContractTrees
+
+
+def faults(store: Store) -> list[Fault]:
+    """Return every fault with its remedy, in a fixed order; empty when all is well."""
+    return [fault for check in _CHECKS for fault in check(store)]
+
+
+def _hooks(store: Store) -> Iterator[Fault]:
+    yield from hosting.inspect(store.path)
+
+
+def _log(store: Store) -> Iterator[Fault]:
+    """The log must be readable to its beginning."""
+    try:
+        for _ in store.log():
+            pass
+    except ContractRepoError as error:
+        yield _fault(error)
+
+
+def _policy(store: Store) -> Iterator[Fault]:
+    try:
+        policy_in_force(store)
+    except ContractRepoError as error:
+        yield _fault(error)
+
+
+def _contracts(store: Store) -> Iterator[Fault]:
+    """Every contract of main must be readable, or nothing can be compared with it."""
+    main = store.refs(MAIN).get(MAIN)
+    if main is None:
+        return
+    trees = ContractTrees(store)
+    try:
+        names = store.children(main, CONTRACTS)
+    except ContractRepoError as error:
+        yield _fault(error)
+        return
+    for name in names:
+        try:
+            trees.find(name, main)
+        except ContractRepoError as error:
+            message = f"contract '{printable(name, limit=80)}' on main cannot be read: {error.message}"
+            yield Fault(error.code, message, error.hint or "push a document that can be read")
+
+
+def _fault(error: ContractRepoError) -> Fault:
+    return Fault(error.code, error.message, error.hint or "see the message")
+
+
+_CHECKS: tuple[Callable[[Store], Iterator[Fault]], ...] = (_hooks, _log, _policy, _contracts)

@@ -1,0 +1,54 @@
+"""A contract's change on main, put together for the guards."""
+
+from __future__ import annotations
+
+from contractrepo.core.layout import DESIGNS, MAIN, short_ref, version_ref
+from contractrepo.core.semver import Version
+from contractrepo.policy import Policy
+from contractrepo.service.trees import ContractTrees, TreeReader
+from contractrepo.service.versions import released
+from contractrepo.workflow.bases import bases
+from contractrepo.workflow.move import Base, ContractState, Move
+
+
+class Moves:
+    """Builds the moves that guards judge, from a repository or a push.
+
+    Args:
+        reader: Where commits and refs are read.
+        trees: Contracts of the same reader.
+        policy: The policy in force before the change.
+    """
+
+    def __init__(self, reader: TreeReader, trees: ContractTrees, policy: Policy) -> None:
+        self._reader, self._trees, self._policy = reader, trees, policy
+
+    def move(self, name: str, main: str | None, new: ContractState | None) -> Move:
+        """Return the move of a contract on main.
+
+        Args:
+            name: The contract.
+            main: Tip of main before the change, or None where main does not exist.
+            new: The contract after the change, or None where it is removed.
+        """
+        old = self._trees.readable(name, main)
+        versions = released(self._reader, name)
+        found = self._released_bases(name, versions, new)
+        if not versions and old is not None:
+            found = (Base(short_ref(MAIN), old.contract),)
+        return Move(name, old, new, found, bool(versions), self._policy, self._topics(name))
+
+    def _released_bases(
+        self, name: str, versions: dict[Version, str], new: ContractState | None
+    ) -> tuple[Base, ...]:
+        rules = self._policy.for_contract(name)
+        chosen = bases(versions, rules, new.contract.version if new else "")
+        return tuple(self._base(name, version, versions[version]) for version in chosen)
+
+    def _base(self, name: str, version: Version, tag: str) -> Base:
+        ref = short_ref(version_ref(name, str(version)))
+        return Base(ref, self._trees.get(name, self._reader.commit_of(tag), ref).contract)
+
+    def _topics(self, name: str) -> frozenset[str]:
+        prefix = f"{DESIGNS}{name}/"
+        return frozenset(ref.removeprefix(prefix) for ref in self._reader.refs(prefix))

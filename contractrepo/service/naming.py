@@ -1,0 +1,48 @@
+"""Contracts named by ``NAME@REF``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contractrepo.core.layout import short_ref, version_ref
+from contractrepo.core.semver import parse_version
+from contractrepo.git.store import Store
+from contractrepo.service.trees import ContractTrees
+from contractrepo.workflow.move import ContractState
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A contract that was asked for.
+
+    Attributes:
+        name: The contract.
+        ref: What it was found at, as people write it.
+        commit: The commit.
+        state: The contract there.
+    """
+
+    name: str
+    ref: str
+    commit: str
+    state: ContractState
+
+
+def named(store: Store, trees: ContractTrees, name: str, ref: str) -> Named:
+    """Return the contract at a branch, tag, commit, or a version of its own (``v1.2.0``).
+
+    Raises:
+        UsageError: ``unknown-ref``, ``ambiguous-ref`` or ``unknown-contract``.
+        ContractError: The document there cannot be read at all.
+    """
+    found = store.resolve(_version_tag(store, name, ref) or ref)
+    shown = short_ref(found.ref) if found.ref else found.commit[:12]
+    return Named(name, shown, found.commit, trees.get(name, found.commit, shown))
+
+
+def _version_tag(store: Store, name: str, ref: str) -> str | None:
+    version = parse_version(ref.removeprefix("v"))
+    if not ref.startswith("v") or version is None:
+        return None
+    tag = version_ref(name, str(version))
+    return tag if tag in store.refs(tag) else None

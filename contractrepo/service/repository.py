@@ -1,0 +1,280 @@
+"""`ContractRepo`: everything that is done with a repository of contracts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from contractrepo.breaking import Comparison
+from contractrepo.contract import Contract
+from contractrepo.core.author import Author
+from contractrepo.core.names import NAME_RULE, is_contract_name, is_topic
+from contractrepo.core.text import printable
+from contractrepo.errors import UsageError
+from contractrepo.git.changes import Instant
+from contractrepo.git.log import LogEntry
+from contractrepo.git.store import Store
+from contractrepo.mocking import MockSet
+from contractrepo.policy import Compatibility, Policy
+from contractrepo.service import comparing, exporting, founding, hosting, listing, people
+from contractrepo.service.clock import now
+from contractrepo.service.doctor import Fault, faults
+from contractrepo.service.drafts import Draft, Written
+from contractrepo.service.editing import Editor
+from contractrepo.service.importing import read_import
+from contractrepo.service.listing import ContractRow
+from contractrepo.service.naming import Named, named
+from contractrepo.service.trees import ContractTrees
+from contractrepo.signing import SSHSigner
+
+Clock = Callable[[], Instant]
+
+
+class ContractRepo:
+    """A bare git repository of API contracts.
+
+    Args:
+        store: The git repository.
+        clock: Tells the time of commits and of their receipt.
+        user: Who the log says has asked; the account of this process without.
+
+    Example:
+        >>> import tempfile
+        >>> repo = ContractRepo.init(tempfile.mkdtemp())
+        >>> with repo.edit("greetings", author=Author("Ada", "ada@example.org")) as draft:
+        ...     draft.write_spec('{"openapi": "3.1.0", "info": {"title": "Hi", "version": "1.0.0"}, "paths": {}}')
+        >>> draft.written.subject
+        'greetings: import Hi 1.0.0 with 0 operations'
+    """
+
+    def __init__(self, store: Store, *, clock: Clock = now, user: str | None = None) -> None:
+        self._store = store
+        self._trees = ContractTrees(store)
+        self._clock = clock
+        self._user = user or people.account()
+
+    @classmethod
+    def init(
+        cls,
+        path: Path | str,
+        policy: Policy | str | bytes | None = None,
+        signer: SSHSigner | None = None,
+        *,
+        author: Author | None = None,
+        clock: Clock = now,
+        user: str | None = None,
+    ) -> ContractRepo:
+        """Create a bare repository with a policy and the first entries of its log.
+
+        Args:
+            path: A folder that does not exist yet, or is empty.
+            policy: The policy or its text; one that suits a single person without.
+            signer: Whose public key is written beside the policy.
+            author: Who founds it; git's ``user.name`` and ``user.email`` without.
+            clock: Tells the time.
+            user: Who the log says has asked.
+
+        Raises:
+            UsageError: ``repository-exists``.
+            ContractError: The policy is none.
+            StoreError: ``git-missing``, ``git-too-old`` or ``not-writable``.
+        """
+        files = founding.policy_files(policy, signer, author or people.founder(), clock())
+        repo = cls(founding.create(Path(path)), clock=clock, user=user)
+        founding.write_policy(repo._store, files, author or people.founder(), clock, repo._user)
+        return repo
+
+    @classmethod
+    def open(cls, path: Path | str, *, clock: Clock = now, user: str | None = None) -> ContractRepo:
+        """Open a repository.
+
+        Raises:
+            StoreError: ``not-a-repository``, ``not-bare`` or ``format-unsupported``.
+        """
+        return cls(Store.open(Path(path)), clock=clock, user=user)
+
+    @classmethod
+    def open_around(cls, folder: Path | str, *, clock: Clock = now, user: str | None = None) -> ContractRepo:
+        """Open the bare repository that `folder` is, or lies in.
+
+        Raises:
+            StoreError: ``not-a-repository``.
+        """
+        return cls(Store.around(Path(folder)), clock=clock, user=user)
+
+    @property
+    def path(self) -> Path:
+        """Return the repository's folder."""
+        return self._store.path
+
+    @contextmanager
+    def edit(
+        self,
+        name: str,
+        *,
+        design: str | None = None,
+        author: Author | None = None,
+        message: str | None = None,
+    ) -> Iterator[Draft]:
+        """Edit a contract: what the body does to the draft becomes one commit when it ends.
+
+        The mocks follow the document. Nothing is written where the body raises or changes nothing.
+
+        Args:
+            name: The contract; it need not exist yet.
+            design: Topic of the design to write to; main without. A design takes documents with errors.
+            author: Who edits; git's ``user.name`` and ``user.email`` without.
+            message: First line of the commit message; what changed follows it. Generated without.
+
+        Raises:
+            UsageError: ``name-invalid``, ``topic-invalid``, ``author-unknown`` or ``path-unsafe``.
+            WorkflowError: A rule of main refuses the change; `data["objections"]` holds the reasons.
+            ConflictError: ``contract-changed``: somebody else changed the same contract meanwhile.
+            ContractError: The document cannot be read at all.
+        """
+        editor = self._editor(name, design, author)
+        place = editor.place()
+        draft = editor.draft(place)
+        yield draft
+        draft.written = editor.commit(draft, place, message)
+
+    def import_contract(
+        self,
+        name: str,
+        source: Path | str | bytes,
+        *,
+        design: str | None = None,
+        message: str | None = None,
+        author: Author | None = None,
+    ) -> Written:
+        """Store an OpenAPI document, with the files it refers to and its mocks, as one commit.
+
+        Args:
+            name: The contract; what it held before is replaced, edited mocks stay.
+            source: A path, ``REV:PATH`` in the git repository around the working folder, or text.
+            design: Topic of the design to write to; main without.
+            message: First line of the commit message.
+            author: Who imports.
+
+        Raises:
+            UsageError: ``file-not-found``, and as for `edit`.
+            WorkflowError: As for `edit`; a document with errors imports only as a design.
+            ConflictError: As for `edit`.
+            ContractError: The document cannot be read at all.
+        """
+        editor = self._editor(name, design, author)
+        document = read_import(source, Path.cwd())
+        place = editor.place()
+        draft = editor.draft(place)
+        draft.write_document(document.entry, document.others)
+        return editor.commit(draft, place, message)
+
+    def export(self, name: str, ref: str, directory: Path | str) -> list[Path]:
+        """Write a contract's files into a folder and return their paths.
+
+        Raises:
+            UsageError: ``folder-not-empty``, ``unknown-ref`` or ``unknown-contract``.
+            StoreError: ``not-writable``.
+        """
+        found = self._named(name, ref)
+        return exporting.export(found.state.files, Path(directory))
+
+    def branches(self) -> list[str]:
+        """Return the branches as people write them, sorted: ``main``, ``design/orders/refunds``."""
+        return listing.branches(self._store)
+
+    def versions(self, name: str) -> list[str]:
+        """Return the released versions of a contract, newest first."""
+        return listing.versions(self._store, _checked(name))
+
+    def contracts(self) -> list[ContractRow]:
+        """Return every contract of main, of the designs and of the releases, sorted by name."""
+        return listing.contracts(self._store)
+
+    def contract(self, name: str, ref: str = "main") -> Contract:
+        """Return a contract at a branch, tag, version (``v1.2.0``) or commit.
+
+        Raises:
+            UsageError: ``unknown-ref`` or ``unknown-contract``.
+            ContractError: The document there cannot be read at all.
+        """
+        return self._named(name, ref).state.contract
+
+    def mocks(self, name: str, ref: str = "main") -> MockSet:
+        """Return the mocks of a contract; arguments and errors as for `contract`."""
+        return self._named(name, ref).state.mocks
+
+    def compare(
+        self,
+        name: str,
+        base: str,
+        revision: str,
+        *,
+        policy: Policy | Compatibility | None = None,
+        as_of: datetime.date | None = None,
+    ) -> Comparison:
+        """Compare two versions of a contract.
+
+        Args:
+            name: The contract.
+            base: A ref, ``"released"`` (the newest release not above the revision) or ``"supported"`` (every release;
+                the worst result is returned, of the newest version that gives it).
+            revision: A ref.
+            policy: Rules to judge by; the repository's own without.
+            as_of: The date that decides sunsets.
+
+        Raises:
+            UsageError: ``unknown-ref``, ``unknown-contract``, ``no-release``.
+        """
+        return comparing.compare_stored(
+            self._store, self._trees, self._named(name, revision), base, policy=policy, as_of=as_of
+        )
+
+    def log(self, limit: int | None = None) -> list[LogEntry]:
+        """Return the entries of the log of governed refs, newest first.
+
+        Raises:
+            StoreError: ``log-broken``.
+        """
+        return list(self._store.log(limit))
+
+    def doctor(self) -> list[Fault]:
+        """Return what is wrong with the repository and its host, each with a remedy; empty when all is well."""
+        return faults(self._store)
+
+    def install_hooks(self, *, force: bool = False) -> None:
+        """Install the server-side hooks and the settings they need.
+
+        Args:
+            force: Replace hooks that are not ours.
+
+        Raises:
+            StoreError: ``hook-foreign``, ``git-missing``, ``git-too-old`` or ``not-writable``.
+        """
+        hosting.install(self.path, force=force)
+
+    def remove_hooks(self) -> None:
+        """Remove our hooks and their settings; pushes are not judged any more."""
+        hosting.remove(self.path)
+
+    def hook_faults(self) -> list[Fault]:
+        """Return what keeps pushes from being judged; empty when the hooks are in place."""
+        return hosting.inspect(self.path)
+
+    def _named(self, name: str, ref: str) -> Named:
+        return named(self._store, self._trees, _checked(name), ref)
+
+    def _editor(self, name: str, design: str | None, author: Author | None) -> Editor:
+        if design is not None and not is_topic(design):
+            raise UsageError("topic-invalid", f"'{printable(design, limit=80)}' is no topic of a design", NAME_RULE)
+        who = author or people.default_author()
+        return Editor(self._store, self._trees, _checked(name), design, who, self._clock, self._user)
+
+
+def _checked(name: str) -> str:
+    if not is_contract_name(name):
+        message = f"'{printable(name, limit=80)}' cannot be the name of a contract"
+        raise UsageError("name-invalid", message, NAME_RULE)
+    return name

@@ -1,0 +1,86 @@
+"""XML as a plain tree, read by a parser that knows no entities and no document types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from contractrepo.validation.malformed import Malformed
+
+_DEEPEST = 100
+_MOST_ELEMENTS = 100_000
+_BETWEEN = "\n"
+_NIL = "nil"
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with the local names of itself and its attributes; namespaces are left out."""
+
+    name: str
+    attributes: dict[str, str]
+    children: list[Element] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the character data directly inside."""
+        return "".join(self.pieces)
+
+    @property
+    def is_nil(self) -> bool:
+        """Tell whether ``xsi:nil`` marks the element as null."""
+        return self.attributes.get(_NIL) in ("true", "1")
+
+
+def read_tree(data: bytes) -> Element:
+    """Return the root element.
+
+    Raises:
+        Malformed: It is no XML, has a document type, is nested too deeply or holds too many elements.
+    """
+    builder = _Builder()
+    parser = expat.ParserCreate(namespace_separator=_BETWEEN)
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise Malformed(f"it is no XML ({error})") from None
+    return builder.root
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self._open = [Element("", {})]
+        self._count = 0
+
+    @property
+    def root(self) -> Element:
+        return self._open[0].children[0]
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) > _DEEPEST or self._count > _MOST_ELEMENTS:
+            raise Malformed("it is nested too deeply or holds too many elements")
+        element = Element(_local(name), {_local(key): value for key, value in attributes.items()})
+        self._open[-1].children.append(element)
+        self._open.append(element)
+
+    def end(self, _name: str) -> None:
+        self._open.pop()
+
+    def text(self, text: str) -> None:
+        self._open[-1].pieces.append(text)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(_BETWEEN)[2]
+
+
+def _refuse_doctype(*_: Any) -> None:
+    raise Malformed("it has a document type")

@@ -1,0 +1,245 @@
+"""From the wire to JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contractrepo.openapi.model import Header, Parameter
+from contractrepo.validation.malformed import Malformed
+from contractrepo.validation.parameters import deep_objects, splitting
+from contractrepo.validation.parameters.pairs import Pair, Pairs, query_pairs
+from contractrepo.validation.parameters.percent import decoded, form_decoded, refuse_reserved, whole
+from contractrepo.validation.parameters.scalars import read_scalar
+from contractrepo.validation.shapes import KINDS, Shape, Shapes
+
+Readings = list[Any]
+"""Values that a wire text can mean, the likeliest first; empty where the parameter is there but unused."""
+
+_SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
+_ARRAY_ONLY = frozenset({"array"})
+_BLANKS = " \t"
+
+
+def _field(text: str) -> str:
+    """OpenAPI 3.2, appendix D: header values are not percent-encoded; blanks around list items mean nothing."""
+    return whole(text.strip(_BLANKS))
+
+
+# Styles of each location; the first stands in for one that the location does not have.
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+}
+_TEXT: dict[str, Callable[[str], str]] = {
+    "path": decoded,
+    "query": form_decoded,
+    "header": _field,
+    "cookie": decoded,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How a value is written.
+
+    Attributes:
+        location: ``path``, ``query``, ``header`` or ``cookie``.
+        style: One of the styles of the location.
+        explode: Whether items and members stand apart.
+        allow_empty_value: Whether an empty value means that the parameter is unused.
+        refuse_reserved: Whether reserved characters must be escaped.
+    """
+
+    location: str
+    style: str
+    explode: bool
+    allow_empty_value: bool = False
+    refuse_reserved: bool = False
+
+
+class Decoder:
+    """Reads one parameter.
+
+    Args:
+        name: Name on the wire.
+        wire: How its value is written.
+        shape: Form of the value.
+        shapes: Forms of what is inside.
+        claimed: Names that an exploded object may not take, because other parameters have them.
+    """
+
+    def __init__(
+        self, name: str, wire: Wire, shape: Shape, shapes: Shapes, claimed: Iterable[str] = ()
+    ) -> None:
+        self.name = name
+        self.shape = shape
+        self._wire, self._shapes, self._claimed = wire, shapes, frozenset(claimed)
+        self._style, self._explode = wire.style, wire.explode
+        self._decoded = whole if wire.style == "cookie" else _TEXT[wire.location]
+        # RFC 6570, section 3.2.8: in a cookie too, the pieces of an exploded value are joined by ampersands.
+        self._ampersands = wire.location == "cookie" and wire.style == "form" and wire.explode
+        self._names_decoded = wire.explode and wire.location == "query"
+        self._ways = _ways(shape)
+        self._takes_rest = wire.explode and "object" in self._ways
+        self._known = frozenset(shape.properties) if shape.properties and not shape.additional else None
+
+    @classmethod
+    def of(cls, part: Parameter | Header, shapes: Shapes, claimed: Iterable[str] = ()) -> Decoder:
+        """Return the decoder of a parameter or header that has a schema."""
+        shape = shapes.at(part.schema)
+        if isinstance(part, Header):
+            return cls(part.name, Wire("header", "simple", part.explode), shape, shapes)
+        styles = _STYLES[part.location]
+        wire = Wire(
+            part.location,
+            part.style if part.style in styles else styles[0],
+            part.explode,
+            part.allow_empty_value,
+            # Only what is said is held against senders: many escape nothing and mean nothing by it.
+            part.data.get("allowReserved") is False,
+        )
+        return cls(part.name, wire, shape, shapes, claimed)
+
+    def from_text(self, text: str) -> Readings:
+        """Return the readings of a path segment's part or a header field.
+
+        Raises:
+            Malformed: The text cannot be read in the style.
+        """
+        return self._readings(self._way_from_text, text)
+
+    def from_pairs(self, pairs: Pairs) -> Readings | None:
+        """Return the readings of a query parameter or cookie, or None where it is absent.
+
+        Raises:
+            Malformed: The text cannot be read in the style, or is given more than once.
+        """
+        if self._style == "deepObject":
+            return self._deep(pairs)
+        if self._ampersands and self._ways != ("scalar",):
+            pairs = query_pairs("&".join(f"{name}={text}" for name, text in pairs.items))
+        texts = pairs.texts(self.name)
+        rest = self._rest(pairs) if self._takes_rest else []
+        if not texts and not rest:
+            return None
+        if self._wire.allow_empty_value and texts == [""]:
+            return []
+        return self._readings(self._way_from_pairs, texts, rest)
+
+    def _readings(self, read: Callable[..., Readings], *raw: Any) -> Readings:
+        """Return the readings of every way that succeeds; where none does, why the first failed."""
+        if len(self._ways) == 1:
+            return read(self._ways[0], *raw)
+        found: Readings = []
+        failures: list[Malformed] = []
+        for way in self._ways:
+            try:
+                found += read(way, *raw)
+            except Malformed as malformed:
+                failures.append(malformed)
+            if found and self.shape.kinds is KINDS:
+                break
+        if not found:
+            raise failures[0]
+        return found
+
+    def _way_from_text(self, way: str, text: str) -> Readings:
+        if way == "scalar":
+            return self._scalar(splitting.path_scalar(self._style, self.name, text))
+        if way == "array":
+            return self._array(splitting.path_items(self._style, self.name, text, explode=self._explode))
+        return self._object(splitting.path_members(self._style, self.name, text, explode=self._explode))
+
+    def _way_from_pairs(self, way: str, texts: list[str], rest: list[Pair]) -> Readings:
+        if way == "object" and self._explode:
+            if not rest:
+                raise Malformed("it has no members")
+            return self._object(rest, names_decoded=self._names_decoded)
+        if way == "object":
+            return self._object(splitting.query_members(self._style, _only(texts)))
+        if way == "array" and self._explode:
+            return self._array(texts)
+        text = _only(texts)
+        return (
+            self._scalar(text) if way == "scalar" else self._array(splitting.query_items(self._style, text))
+        )
+
+    def _deep(self, pairs: Pairs) -> Readings | None:
+        parts = deep_objects.members(self.name, pairs.items)
+        texts = pairs.texts(self.name)
+        if not parts and texts and "scalar" in self._ways:
+            return self._scalar(_only(texts))
+        if not parts:
+            if texts:
+                raise Malformed(f"the deepObject style names each member: '{self.name}[member]='", "style")
+            return None
+        tree = deep_objects.tree_of((path, self._text(text)) for path, text in parts)
+        return _distinct(
+            deep_objects.value_of(tree, self.shape, self._shapes, last=last) for last in (False, True)
+        )
+
+    def _rest(self, pairs: Pairs) -> list[Pair]:
+        """Return the members of an exploded object: all pairs that no other parameter has.
+
+        An object with named properties is absent where none of them is there: what else is sent is not meant for it.
+        """
+        rest = [pair for pair in pairs.items if pair[0].partition("[")[0] not in self._claimed]
+        return rest if self._known is None or any(name in self._known for name, _ in rest) else []
+
+    def _scalar(self, raw: str) -> Readings:
+        text = self._text(raw)
+        if len(self.shape.kinds) == 1:
+            return [read_scalar(text, self.shape)]
+        return _distinct(read_scalar(text, self.shape, last=last) for last in (False, True))
+
+    def _array(self, raw: Sequence[str]) -> Readings:
+        """An empty text is no item where an item cannot be text, and can be no item anywhere."""
+        pieces = [(self._text(piece), self._shapes.item(self.shape, at)) for at, piece in enumerate(raw)]
+        if len(pieces) == 1 and not pieces[0][0]:
+            return [[""], []] if "string" in pieces[0][1].kinds else [[]]
+        return _distinct([read_scalar(text, at, last=last) for text, at in pieces] for last in (False, True))
+
+    def _object(self, raw: Sequence[Pair], *, names_decoded: bool = False) -> Readings:
+        members: dict[str, list[str]] = {}
+        for name, text in raw:
+            members.setdefault(name if names_decoded else self._text(name), []).append(self._text(text))
+        return _distinct(
+            {name: self._member(name, texts, last=last) for name, texts in members.items()}
+            for last in (False, True)
+        )
+
+    def _member(self, name: str, texts: list[str], *, last: bool) -> Any:
+        shape = self._shapes.property(self.shape, name)
+        if len(texts) == 1 and shape.kinds != _ARRAY_ONLY:
+            return read_scalar(texts[0], shape, last=last)
+        if "array" not in shape.kinds or shape.kinds is KINDS:
+            raise Malformed("a member is given more than once")
+        return [read_scalar(text, self._shapes.item(shape, at), last=last) for at, text in enumerate(texts)]
+
+    def _text(self, raw: str) -> str:
+        if self._wire.refuse_reserved:
+            refuse_reserved(raw)
+        return self._decoded(raw)
+
+
+def _ways(shape: Shape) -> tuple[str, ...]:
+    """Without a word about types one text is a scalar and several are an array."""
+    if shape.kinds is KINDS:
+        return ("scalar", "array")
+    scalar = ("scalar",) if shape.kinds & _SCALARS or not shape.kinds else ()
+    return (*scalar, *(kind for kind in ("array", "object") if kind in shape.kinds))
+
+
+def _only(texts: list[str]) -> str:
+    if len(texts) != 1:
+        raise Malformed("it is given more than once" if texts else "it has no value of its own")
+    return texts[0]
+
+
+def _distinct(readings: Iterable[Any]) -> Readings:
+    first, last = readings
+    return [first] if first == last else [first, last]

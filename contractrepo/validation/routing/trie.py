@@ -1,0 +1,129 @@
+"""Path templates as a tree of segments: the cost of a look-up does not grow with the number of paths."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contractrepo.openapi.model import Operation
+from contractrepo.validation.routing.segments import Segment, decoded_literal, parse_segment
+
+# A request can make the search visit this many nodes; only templates made for it come near.
+_MOST_VISITS = 10_000
+
+
+@dataclass(slots=True)
+class Node:
+    """What follows a row of segments.
+
+    Attributes:
+        literals: Next node by literal segment.
+        mixed: Next nodes by segments that hold both text and parameters, most text first.
+        slot: Next node where the segment is one parameter.
+        operations: Operations that end here by method, with the names of all parameters on the way.
+        template: A path template that ends here.
+    """
+
+    literals: dict[str, Node] = field(default_factory=dict)
+    mixed: list[tuple[Segment, Node]] = field(default_factory=list)
+    slot: Node | None = None
+    operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
+    template: str | None = None
+
+
+Step = tuple[Node, int, tuple[str, ...]]
+"""A node, how many segments lead to it, and the raw values on the way."""
+
+
+@dataclass(slots=True)
+class Trie:
+    """All templates of a description under one kind of prefix."""
+
+    root: Node = field(default_factory=Node)
+
+    def add(self, template: str, operation: Operation) -> None:
+        """Enter an operation; of two with the same method and shape the first stays."""
+        node = self.root
+        names: list[str] = []
+        for text in template.split("/")[1:]:
+            segment = parse_segment(text)
+            names += segment.names
+            node = _child(node, text, segment)
+        node.operations.setdefault(operation.method, (operation, tuple(names)))
+        node.template = node.template or operation.path
+
+    def find(self, segments: Sequence[str]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+        """Yield the nodes that the segments of a request lead to, with raw values; literal before template."""
+        visits = 0
+        stack: list[Step] = [(self.root, 0, ())]
+        while stack and visits < _MOST_VISITS:
+            visits += 1
+            node, at, values = stack.pop()
+            if at < len(segments):
+                stack += _steps(node, at, values, segments[at])
+            elif node.operations:
+                yield node, values
+
+    def nearest(self, segments: Sequence[str]) -> tuple[int, str | None]:
+        """Return the template most like a path that leads nowhere, and how many segments led towards it."""
+        node, depth = self.root, 0
+        for segment in segments:
+            step = _likely(node, segment)
+            if step is None:
+                break
+            node, depth = step, depth + 1
+        while depth and node.template is None:
+            node = _children(node)[0]
+        return depth, node.template
+
+
+def _child(node: Node, text: str, segment: Segment) -> Node:
+    if not segment.names:
+        return node.literals.setdefault(decoded_literal(text), Node())
+    if segment.is_slot:
+        node.slot = node.slot or Node()
+        return node.slot
+    for known, child in node.mixed:
+        if known.literals == segment.literals:
+            return child
+    child = Node()
+    node.mixed.append((segment, child))
+    node.mixed.sort(key=lambda pair: -sum(map(len, pair[0].literals)))
+    return child
+
+
+def _steps(node: Node, at: int, values: tuple[str, ...], segment: str) -> list[Step]:
+    """Return the next nodes, least wanted first: they are tried from the end."""
+    steps: list[Step] = []
+    if node.slot is not None and segment:
+        steps.append((node.slot, at + 1, (*values, segment)))
+    for known, child in reversed(node.mixed):
+        found = known.values(segment)
+        if found is not None:
+            steps.append((child, at + 1, (*values, *found)))
+    literal = node.literals.get(decoded_literal(segment))
+    if literal is not None:
+        steps.append((literal, at + 1, values))
+    return steps
+
+
+def _likely(node: Node, segment: str) -> Node | None:
+    """Return the next node for a segment that may be misspelled."""
+    exact = [step[0] for step in _steps(node, 0, (), segment)]
+    if exact:
+        return exact[-1]
+    # Characters and candidates are bounded, because every one of them is compared with every other.
+    names = difflib.get_close_matches(segment[:64], list(node.literals)[:500], n=1)
+    return node.literals[names[0]] if names else None
+
+
+def _children(node: Node) -> list[Node]:
+    slot = [] if node.slot is None else [node.slot]
+    return [*node.literals.values(), *(child for _, child in node.mixed), *slot]
+
+
+def methods_of(operations: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the methods that answer, HEAD with GET (RFC 9110, section 9.3.2)."""
+    implied = {"HEAD": None} if "GET" in operations else {}
+    return tuple({**dict.fromkeys(operations), **implied})

@@ -1,0 +1,136 @@
+"""Speed on a real document of 134 operations and 0.94 MB, against the bars we set ourselves and against peers in one run.
+
+Run with ``pytest -m bench -n 0 -s``; each test prints its figure.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from contractrepo import Request, compare, load, responder
+from contractrepo.document import read_document
+
+pytestmark = pytest.mark.bench
+
+TARGET = "/companies/YOUR_COMPANY/webhooks"
+BODY = {
+    "type": "standard",
+    "url": "https://example.org/hook",
+    "active": True,
+    "communicationFormat": "json",
+    "filterMerchantAccountType": "allAccounts",
+    "filterMerchantAccounts": [],
+    "description": "d" * 1500,
+}
+
+
+@pytest.fixture(scope="module")
+def document(specs: Path) -> Path:
+    return specs / "adyen" / "ManagementService-v3.yaml"
+
+
+@pytest.fixture
+def edited(document: Path, tmp_path: Path) -> Path:
+    """One property of one component becomes required."""
+    text = document.read_text(encoding="utf-8")
+    start = text.index("    CreateCompanyWebhookRequest:")
+    at = text.index("      required:\n", start) + len("      required:\n")
+    copy = tmp_path / "edited.yaml"
+    copy.write_text(text[:at] + "      - description\n" + text[at:], encoding="utf-8")
+    return copy
+
+
+def cpu_beyond_start(statement: str, *arguments: Path) -> float:
+    """Return the least CPU seconds of three fresh processes, imports of our package included, Python's start not."""
+    code = f"import sys, time; start = time.process_time(); {statement}; print(time.process_time() - start)"
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return min(float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(3))
+
+
+def median_s(work: Callable[[], object], times: int) -> float:
+    spans = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        spans.append(time.perf_counter() - start)
+    return statistics.median(spans)
+
+
+def show(what: str, seconds: float, bar: float) -> None:
+    print(f"\n{what}: {seconds * 1000:.3f} ms (bar {bar * 1000:.3f} ms)")
+
+
+def test_checking_a_document(document: Path) -> None:
+    seconds = cpu_beyond_start("import contractrepo; contractrepo.check_document(sys.argv[1])", document)
+    show("check", seconds, 0.3)
+    assert seconds < 0.3
+
+
+def test_comparing_with_an_edited_copy(document: Path, edited: Path) -> None:
+    statement = "from contractrepo import compare; from pathlib import Path; c = compare(Path(sys.argv[1]), Path(sys.argv[2])); assert c.verdict == 'breaking'"
+    seconds = cpu_beyond_start(statement, document, edited)
+    show("compare", seconds, 0.5)
+    assert seconds < 0.5
+
+
+def test_validating_a_request(document: Path) -> None:
+    contract = load(document)
+    headers = (("Content-Type", "application/json"), ("X-API-Key", "k"), ("Accept", "application/json"))
+    request = Request("POST", TARGET, headers, json.dumps(BODY).encode())
+    assert contract.validate_request(request) == []
+    seconds = median_s(lambda: contract.validate_request(request), 2_000)
+    show("one validated request", seconds, 0.0002)
+    assert seconds < 0.0002
+
+
+def test_answering_a_request(document: Path) -> None:
+    answers = responder(load(document))
+    request = Request("GET", "/me", (("X-API-Key", "k"),))
+    assert answers.handle(request).status == 200
+    seconds = median_s(lambda: answers.handle(request), 2_000)
+    show("one mocked answer", seconds, 0.0002)
+    assert seconds < 0.0002
+
+
+def test_reading_beside_pyyaml(document: Path) -> None:
+    text = document.read_bytes()
+    ours = median_s(lambda: read_document(text), 5)
+    theirs = median_s(lambda: yaml.load(text, Loader=yaml.CSafeLoader), 3)
+    show("reading YAML", ours, theirs)
+    assert theirs / ours > 4
+
+
+def test_validating_a_body_beside_jsonschema(document: Path) -> None:
+    contract = load(document)
+    schemas = contract.judge.requests
+    operation = next(one for one in contract.operations if one.key == "POST /companies/{companyId}/webhooks")
+    assert operation.request_body is not None
+    pointer = operation.request_body.content[0].schema
+    assert pointer is not None
+    root = {
+        "$ref": "#/components/schemas/CreateCompanyWebhookRequest",
+        "components": contract.description.data["components"],
+    }
+    peer = jsonschema.Draft202012Validator(root)
+    ours = median_s(lambda: schemas.accepts(pointer, BODY), 2_000)
+    theirs = median_s(lambda: peer.is_valid(BODY), 200)
+    show("validating a body", ours, theirs)
+    assert theirs / ours > 20
+
+
+def test_comparing_with_itself_answers_at_once(document: Path) -> None:
+    contract = load(document)
+    assert compare(contract, contract).verdict == "unchanged"
+    seconds = median_s(lambda: compare(contract, contract), 20)
+    show("compare with itself", seconds, 0.01)
+    assert seconds < 0.01

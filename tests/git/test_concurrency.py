@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import contractrepo
+from contractrepo.core.layout import MAIN
+from contractrepo.git.refnames import LOG
+from contractrepo.git.store import Store
+
+PROJECT = Path(contractrepo.__file__).parents[1]
+Git = Callable[..., str]
+
+# python -c WRITER repository writer count ref...: commits one file of its own to each ref in turn, until each commit landed.
+WRITER = """
+import sys
+from contractrepo.core.author import Author
+from contractrepo.errors import ConflictError
+from contractrepo.git.changes import Instant, Receipt, RefChange
+from contractrepo.git.refnames import ZERO
+from contractrepo.git.store import Store
+
+path, writer, count, *refs = sys.argv[1:]
+store = Store.open(path)
+ada = Author(writer, "ada@example.org")
+for number in range(int(count)):
+    for ref in refs:
+        while True:
+            old = store.refs(ref).get(ref, ZERO)
+            base = None if old == ZERO else old
+            tree = store.write_tree(base, {f"contracts/{writer}/{number}": b"x"})
+            when = Instant(1_700_000_000 + number)
+            new = store.write_commit(tree, [base] if base else [], author=ada, when=when, message=f"{writer} {number}")
+            try:
+                store.update([RefChange(ref, old, new)], Receipt(writer, "api", when))
+            except ConflictError:
+                continue
+            break
+"""
+
+
+def start_writer(store: Store, name: str, count: int, *refs: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", WRITER, str(store.path), name, str(count), *refs]
+    return subprocess.Popen(command, cwd=PROJECT)
+
+
+def finish(processes: list[subprocess.Popen[bytes]]) -> None:
+    assert [process.wait(timeout=300) for process in processes] == [0] * len(processes)
+
+
+def subjects(store: Store, git: Git, ref: str) -> list[str]:
+    return sorted(git(store.path, "log", "--format=%s", ref).splitlines())
+
+
+def test_four_processes_lose_nothing(store: Store, git: Git) -> None:
+    count, names = 4, ["w0", "w1", "w2", "w3"]
+    finish(
+        [
+            start_writer(
+                store, name, count, MAIN, "refs/heads/design/orders/all", f"refs/heads/design/orders/{name}"
+            )
+            for name in names
+        ]
+    )
+    everything = sorted(f"{name} {number}" for name in names for number in range(count))
+    assert subjects(store, git, MAIN) == everything
+    assert subjects(store, git, "refs/heads/design/orders/all") == everything
+    for name in names:
+        assert len(subjects(store, git, f"refs/heads/design/orders/{name}")) == count
+    assert len(store.files(store.refs()[MAIN], "contracts")) == len(everything)
+    assert len(list(store.log())) == len(everything) + 1
+    assert git(store.path, "fsck", "--full", "--strict", "--no-dangling") == ""
+    assert (store.path / "contractrepo.lock").read_bytes() == b""
+
+
+def test_the_log_holds_what_happened_in_its_order(store: Store, git: Git) -> None:
+    finish([start_writer(store, name, 4, MAIN) for name in ("w0", "w1")])
+    logged = [change.new for entry in store.log() for change in entry.changes]
+    assert logged == git(store.path, "rev-list", MAIN).split()
+
+
+@pytest.mark.slow
+def test_writers_beside_git(store: Store, git: Git) -> None:
+    """API writers, git writing and packing refs, and gc removing and moving objects."""
+    names = [f"w{number}" for number in range(6)]
+    writers = [start_writer(store, name, 15, MAIN, f"refs/heads/design/orders/{name}") for name in names]
+    rounds = 0
+    while any(process.poll() is None for process in writers):
+        rounds += 1
+        git(store.path, "pack-refs", "--all", "--prune")
+        git(store.path, "gc", "-q", "--prune=2.weeks.ago", ok=False)
+        head = git(store.path, "rev-parse", LOG)
+        git(store.path, "update-ref", f"refs/heads/design/git/r{rounds}", head)
+    finish(writers)
+    everything = sorted(f"{name} {number}" for name in names for number in range(15))
+    assert subjects(store, git, MAIN) == everything
+    assert len(store.refs("refs/heads/design/git/")) == rounds
+    for name in names:
+        assert len(subjects(store, git, f"refs/heads/design/orders/{name}")) == 15
+    assert git(store.path, "fsck", "--full", "--strict", "--no-dangling") == ""

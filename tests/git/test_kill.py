@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import contractrepo
+from contractrepo.core.layout import MAIN
+from contractrepo.git.refnames import LOG
+from contractrepo.git.store import Store
+
+PROJECT = Path(contractrepo.__file__).parents[1]
+Git = Callable[..., str]
+
+# python -c WRITER repository first: commits to main, each commit with a tag in the same transaction, until it is killed.
+WRITER = """
+import itertools, sys
+from contractrepo.core.author import Author
+from contractrepo.git.changes import Instant, Receipt, RefChange
+from contractrepo.git.refnames import ZERO
+from contractrepo.git.store import Store
+
+store = Store.open(sys.argv[1])
+ada = Author("Ada", "ada@example.org")
+print("ready", flush=True)
+for number in itertools.count(int(sys.argv[2])):
+    old = store.refs("refs/heads/main").get("refs/heads/main", ZERO)
+    base = None if old == ZERO else old
+    tree = store.write_tree(base, {f"contracts/c{number}/openapi.yaml": b"x"})
+    new = store.write_commit(tree, [base] if base else [], author=ada, when=Instant(1), message=str(number))
+    changes = [RefChange("refs/heads/main", old, new), RefChange(f"refs/tags/c/v{number}", ZERO, new)]
+    store.update(changes, Receipt("ada", "api", Instant(1)))
+    print(number, flush=True)
+"""
+
+
+def whole(store: Store, git: Git) -> int:
+    """Return how many transactions there are, after a look that each is wholly there."""
+    count = len(list(store.log())) - 1
+    assert len(store.refs("refs/tags/c/")) == count
+    if count:
+        assert len(git(store.path, "rev-list", MAIN).split()) == count
+        assert git(store.path, "rev-parse", f"{LOG}:refs/heads/main") == store.refs()[MAIN]
+    return count
+
+
+@pytest.mark.slow
+def test_killed_writers_leave_whole_transactions(store: Store, git: Git) -> None:
+    inside, acknowledged = 0, 0
+    for attempt in range(40):
+        command = [sys.executable, "-c", WRITER, str(store.path), str(acknowledged)]
+        process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        # Spread over the length of a few transactions, the same for each run.
+        time.sleep(0.003 * (attempt % 13) + 0.0007 * attempt)
+        process.send_signal(signal.SIGKILL)
+        said = process.stdout.read().split()
+        process.stdout.close()
+        process.wait()
+        inside += (store.path / "contractrepo.lock").stat().st_size > 0
+        reopened = Store.open(store.path)
+        found = whole(reopened, git)
+        # What was acknowledged is there; of the one in flight, all or nothing.
+        assert acknowledged + len(said) <= found <= acknowledged + len(said) + 1
+        acknowledged = found
+    assert inside > 10
+    assert git(store.path, "fsck", "--full", "--strict", "--no-dangling") == ""

@@ -1,0 +1,42 @@
+"""What keeps the house tidy: sizes, and folders that equal the lists which register their files."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import contractrepo
+from contractrepo.breaking import areas
+from contractrepo.cli import commands
+from contractrepo.workflow import guards
+
+PACKAGE = Path(contractrepo.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_module_is_over_the_ceiling(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_module_is_called_by_a_word_that_means_nothing(path: Path) -> None:
+    assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
+
+
+def _files(package: ModuleType) -> set[str]:
+    assert package.__file__ is not None
+    return {path.stem for path in Path(package.__file__).parent.glob("*.py")} - {"__init__"}
+
+
+def test_every_guard_is_registered() -> None:
+    assert {guard.__module__.rpartition(".")[2] for guard in guards.GUARDS} == _files(guards)
+
+
+def test_every_command_is_registered() -> None:
+    assert {command.__name__.rpartition(".")[2] for command in commands.COMMANDS} == _files(commands)
+
+
+def test_every_area_is_registered_or_serves_one() -> None:
+    shared = {"content", "headers", "schemas"}
+    assert {area.__module__.rpartition(".")[2] for area in areas.AREAS} == _files(areas) - shared

@@ -1,0 +1,39 @@
+"""Which versions count, and under which topic a change may wait."""
+
+from __future__ import annotations
+
+import pytest
+
+from contractrepo.core.semver import Version, parse_version
+from contractrepo.policy import Compatibility
+from contractrepo.workflow.bases import bases
+from contractrepo.workflow.topics import free_topic, version_topic
+
+RELEASED = [parse_version(text) or Version(0, 0, 0) for text in ("1.0.0", "2.0.0-rc.1", "1.10.0", "1.9.0")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "info_version", "expected"),
+    [
+        ("supported", "1.11.0", ["2.0.0-rc.1", "1.10.0", "1.9.0", "1.0.0"]),
+        ("released", "1.11.0", ["1.10.0"]),
+        ("released", "1.9.5", ["1.9.0"]),
+        ("released", "0.1.0", []),
+        ("released", "next", ["1.10.0"]),
+    ],
+)
+def test_the_bases_of_a_change(kind: str, info_version: str, expected: list[str]) -> None:
+    rules = Compatibility().overridden({"bases": kind})
+    assert [str(version) for version in bases(RELEASED, rules, info_version)] == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "topic"), [(None, "draft"), (Version(3, 0, 0), "v3"), (Version(0, 4, 0), "v0-4")]
+)
+def test_the_topic_of_a_version(version: Version | None, topic: str) -> None:
+    assert version_topic(version) == topic
+
+
+def test_a_topic_that_is_taken_gets_a_number() -> None:
+    assert free_topic("v2", {"v3"}) == "v2"
+    assert free_topic("v2", {"v2", "v2-2"}) == "v2-3"

@@ -1,0 +1,74 @@
+"""What is said against a move of main: every objection of every case, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contractrepo.policy import Policy
+from contractrepo.workflow.guards import advise, judge
+from contractrepo.workflow.move import Base, Move
+from contractrepo.workflow.objection import Objection
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/workflow/guards.yaml").read_text())
+State = Callable[[Any], Any]
+
+
+def move(case: dict[str, Any], contract_state: State) -> Move:
+    bases = tuple(Base(ref, contract_state(given).contract) for ref, given in case.get("bases", {}).items())
+    policy = Policy(1, {"policy": 1, "serial": 1, **case.get("policy", {})})
+    return Move(
+        "orders",
+        contract_state(case.get("old")),
+        contract_state(case.get("new")),
+        bases,
+        case.get("released", False),
+        policy,
+        frozenset(case.get("topics", [])),
+    )
+
+
+def as_case(objection: Objection) -> dict[str, Any]:
+    facts = {
+        "code": objection.code,
+        "message": objection.message,
+        "hint": objection.hint,
+        "problems": [problem.code for problem in objection.problems],
+        "base": objection.base.ref if objection.base else None,
+        "least": str(objection.least) if objection.least else None,
+        "topic": objection.topic,
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_everything_that_is_said_against_a_move(case: dict[str, Any], contract_state: State) -> None:
+    found = judge(move(case, contract_state))
+    assert [as_case(objection) for objection in found] == case["objections"]
+    assert all(objection.blocking and objection.contract == "orders" for objection in found)
+
+
+def test_advice_for_a_design_blocks_nothing_and_knows_no_closed_main(contract_state: State) -> None:
+    case = next(case for case in CASES if case["case"].startswith("a removed operation"))
+    closed = Policy(1, {"policy": 1, "serial": 1, "main": "release-only", "bootstrap": False})
+    (advice,) = advise(replace(move(case, contract_state), policy=closed))
+    assert (advice.code, advice.blocking, advice.topic) == ("breaking-change", False, None)
+
+
+def test_what_cannot_be_decided_is_said_and_does_not_block(contract_state: State) -> None:
+    def state(name: str) -> Any:
+        schema = {"type": "object", "unevaluatedProperties": False, "anyOf": [{"properties": {name: {}}}]}
+        body = {"content": {"application/json": {"schema": schema}}}
+        operation = {"requestBody": body, "responses": {"200": {"description": "Fine."}}}
+        return contract_state({"api": ["Orders", "1.0.0"], "paths": {"/a": {"post": operation}}})
+
+    old, new = state("a"), state("b")
+    bases = (Base("orders/v1.1.0", old.contract), Base("orders/v1.0.0", old.contract))
+    (objection,) = judge(Move("orders", old, new, bases, released=True, policy=Policy.default()))
+    assert (objection.code, objection.blocking, objection.base) == ("change-undecided", False, bases[0])
+    assert objection.message == "1 change could not be proved harmless to consumers of orders/v1.1.0"
