@@ -160,7 +160,7 @@ def check_document(source: Source, *, root: Path | None = None, file: str | None
     Bad input of any kind is a problem, never an exception.
 
     Example:
-        >>> [problem.code for problem in check_document("openapi: 3.1.0\\ninfo: {title: T, version: '1'}\\n")]
+        >>> [problem.code for problem in check_document(b"{openapi: 3.1.0, info: {title: T, version: '1'}}")]
         ['required']
     """
     try:

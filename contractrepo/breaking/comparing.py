@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ def compare(
     revision: Contract,
     *,
     policy: Compatibility | None = None,
-    as_of: datetime.date | None = None,
+    as_of: dt.date | None = None,
 ) -> Comparison:
     """Compare two versions of a contract.
 
@@ -74,5 +74,7 @@ def _pattern(templates: Sequence[str]) -> re.Pattern[str]:
 
 
 def _expression(template: str) -> str:
-    parts = (".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*") for part in template.split("/"))
+    parts = (
+        ".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*") for part in template.split("/")
+    )
     return "/".join(parts).replace("/.*", "(?:/.*)?")

@@ -64,7 +64,6 @@ def _base64(body: bytes) -> str:
     return base64.b64encode(body).decode("ascii")
 
 
-
 def _filled(groups: list[str], width: int) -> list[str]:
     """Put as many groups on a line as fit, leaving room for the indent and the backslash."""
     lines = [groups[0]]

@@ -125,9 +125,7 @@ def _frame(operation: Operation, description: Description) -> tuple[Any, ...]:
     )
 
 
-def _compared(
-    base: Mapping[str, Any], revision: Mapping[str, Any]
-) -> tuple[frozenset[str], frozenset[str]]:
+def _compared(base: Mapping[str, Any], revision: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the targets of references that are the same, and those that differ or reach one that does.
 
     What is referred to by an anchor can be anywhere: it counts as different.

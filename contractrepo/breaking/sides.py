@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ class Sides:
     base: Contract
     revision: Contract
     policy: Compatibility
-    as_of: datetime.date | None
+    as_of: dt.date | None
     inclusions: Inclusions
     pruning: Pruning
     memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)

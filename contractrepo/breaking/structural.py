@@ -41,10 +41,10 @@ def structural_difference(comparison: Comparison) -> str:
 
 def _parts(base: Contract, revision: Contract) -> Iterator[tuple[str, Any, Any]]:
     old, new = base.description, revision.description
-    for webhook in (False, True):
-        before, after = (old.webhooks, new.webhooks) if webhook else (old.operations, new.operations)
-        for pair in pair_operations(before, after, webhook=webhook):
-            yield pair.key, pair.old and pair.old.data, pair.new and pair.new.data
+    operations = pair_operations(old.operations, new.operations)
+    webhooks = pair_operations(old.webhooks, new.webhooks, webhook=True)
+    for pair in (*operations, *webhooks):
+        yield pair.key, pair.old and pair.old.data, pair.new and pair.new.data
     before, after = _components(old.data), _components(new.data)
     for name in sorted(before.keys() | after.keys()):
         yield name, before.get(name), after.get(name)

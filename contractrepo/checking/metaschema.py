@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.checking.official import checks_dialect, metaschema
@@ -10,10 +11,11 @@ from contractrepo.checking.reasons import reasons
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
 from contractrepo.core.json_values import type_name
-from contractrepo.core.pointer import append, find
+from contractrepo.core.pointer import append, find, unescape
 from contractrepo.core.text import printable, shown
 from contractrepo.openapi.kinds import Kind
 from contractrepo.openapi.near import did_you_mean, nearest
+from contractrepo.openapi.parts import Part
 from contractrepo.schema.metaschema import Refusal
 
 _UNKNOWN = frozenset({"additionalProperties", "unevaluatedProperties"})
@@ -22,27 +24,63 @@ _A_TYPE = {"array": "a list", "object": "a mapping", "integer": "an integer", "n
 
 def official(subject: Subject) -> Iterator[Remark]:
     """Yield the reasons why a description does not keep the official schema of its version."""
-    data = subject.description.data
-    schema = metaschema(subject.description.version.name, schema_objects=checks_dialect(data))
-    if schema.accepts(data):
+    version, dialect = subject.description.version.name, checks_dialect(subject.description.data)
+    for part in subject.description.links.parts:
+        if part.parent is not None:
+            continue
+        schema = metaschema(version, part.kind.name, schema_objects=dialect)
+        if not schema.accepts(part.value):
+            found = reasons(schema.refusals(part.value))
+            for reason in found:
+                yield from _remarks(subject, part, reason, found)
+
+
+def _remarks(subject: Subject, root: Part, reason: Refusal, others: Sequence[Refusal]) -> Iterator[Remark]:
+    pointer = root.pointer + _pointer(root.value, reason.path)
+    part = subject.part_at(pointer)
+    kind = None if part is None else part.kind
+    if part is not None and part.kind.lenient and part.reference is not None:
         return
-    found = reasons(schema.refusals(data))
-    for reason in found:
-        yield from _remarks(subject, reason, found)
-
-
-def _remarks(subject: Subject, reason: Refusal, others: Sequence[Refusal]) -> Iterator[Remark]:
-    pointer = _pointer(subject.description.data, reason.path)
-    kind = subject.kind_at(pointer)
     if reason.keyword in _UNKNOWN:
-        beside = any(one.path[: len(reason.path)] == reason.path for one in others if one.keyword not in _UNKNOWN)
+        beside = any(
+            one.path[: len(reason.path)] == reason.path for one in others if one.keyword not in _UNKNOWN
+        )
         for name in reason.facts:
             known = kind is not None and name in kind.fields
             if not (known and beside):
                 yield _unknown_field(subject, pointer, kind, str(name))
         return
-    word = _WORDS.get(reason.keyword, _otherwise)
-    yield word(reason, pointer, find(subject.description.data, pointer), kind)
+    case = _Case(reason.facts, pointer, find(subject.description.data, pointer), kind)
+    yield _WORDS.get(reason.keyword, _otherwise)(case)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A value that is refused: what was asked for, where it stands, what it is."""
+
+    facts: tuple[Any, ...]
+    pointer: str
+    value: Any
+    kind: Kind | None
+
+    @property
+    def label(self) -> str:
+        """Return the name of the value for messages: its key, or its place in a list."""
+        name = unescape(self.pointer.rpartition("/")[2])
+        is_item = name.isdigit() and len(name) < 3
+        if not name:
+            return "the document"
+        return f"item {name}" if is_item else f"'{printable(name, limit=80)}'"
+
+    @property
+    def what(self) -> str:
+        """Return what kind of object the value is, for messages."""
+        return "the object" if self.kind is None else self.kind.phrase
+
+    @property
+    def first(self) -> str:
+        """Return the first fact as text."""
+        return shown(self.facts[0], limit=60) if self.facts else "its limit"
 
 
 def _pointer(data: Any, path: Sequence[str]) -> str:
@@ -57,97 +95,97 @@ def _pointer(data: Any, path: Sequence[str]) -> str:
 
 
 def _unknown_field(subject: Subject, pointer: str, kind: Kind | None, name: str) -> Remark:
-    what, shown_name = _what(kind), printable(name, limit=80)
-    version = subject.description.version.name
+    what, shown_name = "the object" if kind is None else kind.phrase, printable(name, limit=80)
     fields = () if kind is None else kind.fields
     if name in fields:
-        message, hint = f"{what} of this kind has no field '{shown_name}' in OpenAPI {version}", None
+        version = subject.description.version.name
+        like = " like this" if what.startswith("a") else ""
+        message, hint = f"{what}{like} has no field '{shown_name}' in OpenAPI {version}", None
     else:
         message = f"{what} has no field '{shown_name}'"
         hint = did_you_mean(name, fields) or "a field of your own begins with 'x-'"
     return Remark("unknown-field", append(pointer, name), message, hint)
 
 
-def _type(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del kind
-    wanted = " or ".join(_A_TYPE.get(str(name), f"a {name}") for name in reason.facts)
-    given = type_name(value)
-    message = f"{_label(pointer)} must be {wanted}, not {_A_TYPE.get(given, f'a {given}')}"
-    return Remark("type", pointer, message, _type_hint(reason.facts, value))
+def _type(case: _Case) -> Remark:
+    wanted = " or ".join(_A_TYPE.get(str(name), f"a {name}") for name in case.facts)
+    given = type_name(case.value)
+    message = f"{case.label} must be {wanted}, not {_A_TYPE.get(given, f'a {given}')}"
+    return Remark("type", case.pointer, message, _type_hint(case))
 
 
-def _type_hint(wanted: Sequence[Any], value: Any) -> str | None:
-    if value is None:
+def _type_hint(case: _Case) -> str | None:
+    if case.value is None:
         return "give it a value, or remove the key"
-    if "string" in wanted and not isinstance(value, (dict, list)):
-        return f"quote it: '{shown(value)}'"
-    if isinstance(value, str) and {"integer", "number", "boolean"} & set(wanted):
+    if "string" in case.facts and not isinstance(case.value, (dict, list)):
+        return f"quote it: '{shown(case.value)}'"
+    if isinstance(case.value, str) and {"integer", "number", "boolean"} & set(case.facts):
         return "remove the quotes"
     return None
 
 
-def _required(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    name = printable(str(reason.facts[0]), limit=80)
-    near = nearest(name, [key for key in value if kind is None or key not in kind.fields])
+def _required(case: _Case) -> Remark:
+    name = str(case.facts[0])
+    unknown = [key for key in case.value if case.kind is None or key not in case.kind.fields]
+    near = nearest(name, unknown)
     hint = None if near is None else f"is '{printable(near, limit=80)}' a misspelling of it?"
-    return Remark("required", append(pointer, str(reason.facts[0])), f"{_what(kind)} needs the field '{name}'", hint)
+    message = f"{case.what} needs the field '{printable(name, limit=80)}'"
+    return Remark("required", append(case.pointer, name), message, hint)
 
 
-def _value(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del kind
-    options = ", ".join(shown(option, limit=40) for option in reason.facts[:12])
-    words = [option for option in reason.facts if isinstance(option, str)]
-    hint = did_you_mean(value, words) if isinstance(value, str) else None
-    one = "must be" if len(reason.facts) == 1 else "must be one of"
-    return Remark("value", pointer, f"{_label(pointer)} {one} {options}, not {shown(value, limit=60)}", hint)
+def _value(case: _Case) -> Remark:
+    options = ", ".join(shown(option, limit=40) for option in case.facts[:12])
+    one = "must be" if len(case.facts) == 1 else "must be one of"
+    message = f"{case.label} {one} {options}, not {shown(case.value, limit=60)}"
+    words = [option for option in case.facts if isinstance(option, str)]
+    hint = did_you_mean(case.value, words) if isinstance(case.value, str) else None
+    return Remark("value", case.pointer, message, hint or _ELSEWHERE.get(shown(case.value)))
 
 
-def _needs_one(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del value
-    names = " or ".join(f"'{name}'" for name in reason.facts)
-    return Remark("required", pointer, f"{_what(kind)} needs one of the fields {names}")
+def _needs_one(case: _Case) -> Remark:
+    names = ", ".join(f"'{name}'" for name in case.facts)
+    return Remark("required", case.pointer, f"{case.what} needs one of the fields {names}")
 
 
-def _both(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del reason, value
-    return Remark("fields-exclude", pointer, f"{_what(kind)} has fields that exclude each other")
+def _both(case: _Case) -> Remark:
+    return Remark("fields-exclude", case.pointer, f"{case.what} has fields that exclude each other")
 
 
-def _empty(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del reason, value, kind
-    return Remark("empty", pointer, f"{_label(pointer)} must not be empty")
+def _empty(case: _Case) -> Remark:
+    return Remark("empty", case.pointer, f"{case.label} must not be empty")
 
 
-def _too_many(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del value, kind
-    return Remark("too-many", pointer, f"{_label(pointer)} may hold at most {shown(reason.facts[0])}")
+def _too_many(case: _Case) -> Remark:
+    return Remark("too-many", case.pointer, f"{case.label} may hold at most {case.first}")
 
 
-def _repeated(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del reason, value, kind
-    return Remark("repeated", pointer, f"{_label(pointer)} holds the same item twice")
+def _repeated(case: _Case) -> Remark:
+    return Remark("repeated", case.pointer, f"{case.label} holds the same item twice")
 
 
-def _pattern(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del reason, kind
-    return Remark("value", pointer, f"{_label(pointer)} may not be {shown(value, limit=60)}")
+def _pattern(case: _Case) -> Remark:
+    return Remark("value", case.pointer, f"{case.label} may not be {shown(case.value, limit=60)}")
 
 
-def _bound(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del kind
-    limit = shown(reason.facts[0]) if reason.facts else "its limit"
-    return Remark("value", pointer, f"{_label(pointer)} is {shown(value, limit=40)}, beyond {limit}")
+def _names(case: _Case) -> Remark:
+    return Remark("not-allowed", case.pointer, f"{case.label} holds a name that is not allowed")
 
 
-def _otherwise(reason: Refusal, pointer: str, value: Any, kind: Kind | None) -> Remark:
-    del reason, value
-    return Remark("not-allowed", pointer, f"{_label(pointer) if pointer else _what(kind)} is not allowed here")
+def _least(case: _Case) -> Remark:
+    return Remark("value", case.pointer, f"{case.label} must be at least {case.first}")
 
 
-_WORDS: Mapping[str, Callable[[Refusal, str, Any, Kind | None], Remark]] = {
+def _more(case: _Case) -> Remark:
+    return Remark("value", case.pointer, f"{case.label} must be more than {case.first}")
+
+
+def _otherwise(case: _Case) -> Remark:
+    return Remark("not-allowed", case.pointer, f"{case.label} is not allowed as it is")
+
+
+_WORDS: Mapping[str, Callable[[_Case], Remark]] = {
     "type": _type,
     "required": _required,
-    "dependentRequired": _required,
     "enum": _value,
     "const": _value,
     "needsOne": _needs_one,
@@ -159,20 +197,14 @@ _WORDS: Mapping[str, Callable[[Refusal, str, Any, Kind | None], Remark]] = {
     "maxItems": _too_many,
     "uniqueItems": _repeated,
     "pattern": _pattern,
-    "minimum": _bound,
-    "exclusiveMinimum": _bound,
-    "maximum": _bound,
+    "propertyNames": _names,
+    "minimum": _least,
+    "exclusiveMinimum": _more,
 }
-
-
-def _what(kind: Kind | None) -> str:
-    if kind is None:
-        return "the object"
-    if kind.name == "openapi":
-        return "the document"
-    return f"{'an' if kind.name[0] in 'aeio' else 'a'} {kind.name}"
-
-
-def _label(pointer: str) -> str:
-    name = pointer.rpartition("/")[2]
-    return f"item {name}" if name.isdigit() and len(name) < 3 else f"'{printable(name.replace('~1', '/'), limit=80)}'"
+# Values of other formats, and where OpenAPI 3 has them.
+_ELSEWHERE = {
+    '"body"': "describe it below requestBody",
+    '"formData"': "describe it below requestBody",
+    '"file"': "use type: string with format: binary, or contentMediaType",
+    '"any"': "leave the type out",
+}

@@ -20,18 +20,37 @@ _SOURCES: Mapping[VersionName, tuple[str, ...]] = {
 _BASE_DIALECTS = ("https://spec.openapis.org/oas/", "https://json-schema.org/draft/2020-12/schema")
 
 
+# Where the definition of a kind has another name than the kind.
+_NAMES = {"callback": "callbacks"}
+
+
 @cache
-def metaschema(version: VersionName, *, schema_objects: bool) -> Metaschema:
-    """Return the official schema of a version.
+def metaschema(version: VersionName, kind: str, *, schema_objects: bool) -> Metaschema:
+    """Return the official schema of a version for one kind of object.
 
     Args:
         version: Release line.
+        kind: Name of the kind; ``openapi`` is the whole document.
         schema_objects: Check Schema Objects too; those of 3.0 always are.
     """
     documents = [_shipped(version, name) for name in _SOURCES[version]]
     known = {document["$id"]: document for document in documents}
-    first = 0 if schema_objects or version == "3.0" else 1
-    return compile_metaschema(known, documents[first]["$id"])
+    plain = documents[0] if version == "3.0" else documents[1]
+    root = documents[0] if schema_objects else plain
+    if kind == "openapi":
+        return compile_metaschema(known, root["$id"])
+    uri = f"{root['$id']}/{kind.replace(' ', '-')}"
+    return compile_metaschema({**known, uri: _for_kind(root, uri, plain["$id"], kind)}, uri)
+
+
+def _for_kind(root: Mapping[str, Any], uri: str, schema: str, kind: str) -> dict[str, Any]:
+    """Enter at a definition; the definitions of the root stay, for they say what a Schema Object is."""
+    definitions = "definitions" if "definitions" in root else "$defs"
+    name = _NAMES.get(kind, kind).replace(" ", "-")
+    if definitions == "definitions":
+        name = kind.title().replace(" ", "")
+    here = "" if kind == "schema" and definitions == "$defs" else schema
+    return {"$id": uri, definitions: root[definitions], "$ref": f"{here}#/{definitions}/{name}"}
 
 
 def checks_dialect(data: Mapping[str, Any]) -> bool:

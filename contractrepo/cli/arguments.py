@@ -10,8 +10,12 @@ from contractrepo.cli.commands import COMMANDS
 
 def parser(version: str) -> argparse.ArgumentParser:
     """Return the parser of ``contractrepo [--repo PATH] [--version] COMMAND ...``."""
-    root = argparse.ArgumentParser(prog="contractrepo", description="A git-backed repository for API contracts.")
-    root.add_argument("--repo", metavar="PATH", default=os.environ.get("CONTRACTREPO"), help="the bare repository")
+    root = argparse.ArgumentParser(
+        prog="contractrepo", description="A git-backed repository for API contracts."
+    )
+    root.add_argument(
+        "--repo", metavar="PATH", default=os.environ.get("CONTRACTREPO"), help="the bare repository"
+    )
     root.add_argument("--version", action="version", version=f"contractrepo {version}")
     subparsers = root.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:

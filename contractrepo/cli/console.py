@@ -41,6 +41,5 @@ class Console:
 
     @staticmethod
     def _print(stream: TextIO, text: str) -> None:
-        for line in text.split("\n"):
-            stream.write(printable(line) + "\n")
+        stream.writelines(f"{printable(line)}\n" for line in text.split("\n"))
         stream.flush()

@@ -47,5 +47,7 @@ def _internal(error: Exception, console: Console) -> int:
     if os.environ.get("CONTRACTREPO_DEBUG"):
         raise error
     console.note(f"error: [internal-error] {type(error).__name__}: {error}")
-    console.note("    hint: this is a fault of contractrepo; run again with CONTRACTREPO_DEBUG=1 and report what it prints")
+    console.note(
+        "    hint: this is a fault of contractrepo; run again with CONTRACTREPO_DEBUG=1 and report what it prints"
+    )
     return TROUBLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from contractrepo.document.flaw import Flaw, Unreadable
+from contractrepo.document.limits import Limits
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -13,12 +14,14 @@ _MARKS = (
 )
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, limits: Limits) -> str:
     """Return the text of `data` without its byte order mark.
 
     Raises:
-        Unreadable: ``encoding``.
+        Unreadable: ``too-large`` or ``encoding``.
     """
+    if len(data) > limits.size:
+        raise Unreadable(Flaw("too-large", f"the file has more than {limits.size} bytes"))
     mark, encoding = _encoding(data)
     content = data[len(mark) :]
     try:

@@ -9,7 +9,7 @@ from contractrepo.core.pointer import split
 from contractrepo.core.problem import Problem
 from contractrepo.document import json_text
 from contractrepo.document.decoding import decode
-from contractrepo.document.flaw import Flaw, Unreadable
+from contractrepo.document.flaw import Unreadable
 from contractrepo.document.json_places import JsonPlaces
 from contractrepo.document.limits import Limits
 from contractrepo.document.places import Places
@@ -68,9 +68,7 @@ def read_document(data: bytes, *, file: str | None = None, limits: Limits = _DEF
         {'openapi': '3.1.0'}
     """
     try:
-        if len(data) > limits.size:
-            raise Unreadable(Flaw("too-large", f"the file has more than {limits.size} bytes"))
-        return _read(decode(data), file, limits)
+        return _read(decode(data, limits), file, limits)
     except Unreadable as error:
         raise ContractError(flaw.problem(file) for flaw in error.flaws) from None
 
@@ -82,7 +80,7 @@ def parse_json(data: bytes | str) -> Any:
         ContractError: The text is not JSON, or nests deeper than 256.
     """
     try:
-        text = decode(data) if isinstance(data, bytes) else data
+        text = decode(data, _DEFAULT_LIMITS) if isinstance(data, bytes) else data
         return json_text.parse(text, _DEFAULT_LIMITS)
     except Unreadable as error:
         raise ContractError(flaw.problem(None) for flaw in error.flaws) from None

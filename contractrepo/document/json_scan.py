@@ -50,7 +50,7 @@ class Scan:
         self._path: list[str] = []  # names of all boxes but the first
         self._key: tuple[str, Start] | None = None
         line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        for offset, sign in tokens(text):
+        for offset, sign in signs(text):
             if sign in "]}":
                 self._boxes.pop()
                 del self._path[-1:]
@@ -85,27 +85,29 @@ class Scan:
         return False
 
 
-def tokens(text: str) -> Iterator[tuple[int, str]]:
+def signs(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and spelling of strings, brackets, signs and words."""
     for found in _TOKEN.finditer(text):
         yield found.start(), found.group()
 
 
-def unclosed(text: str) -> int | None:
-    """Return the offset of the last bracket that is never closed, or None."""
+def unclosed(text: str, end: int) -> int | None:
+    """Return the offset of a bracket that another kind of bracket closes before `end`, or that nothing closes."""
     opened: list[int] = []
-    for offset, sign in tokens(text):
+    for offset, sign in signs(text):
         if sign in "[{":
             opened.append(offset)
         elif sign in "]}" and opened:
-            opened.pop()
-    return opened[-1] if opened else None
+            opening = opened.pop()
+            if text[opening] + sign not in {"[]", "{}"}:
+                return opening if offset <= end else None
+    return opened[-1] if opened and end >= len(text.rstrip()) else None
 
 
 def too_deep(text: str, depth: int) -> int:
     """Return the offset of the bracket that nests deeper than `depth`."""
     level = 0
-    for offset, sign in tokens(text):
+    for offset, sign in signs(text):
         level += (sign in "[{") - (sign in "]}")
         if level > depth:
             return offset

@@ -71,10 +71,9 @@ def _refuse(name: str) -> NoReturn:
 
 def _syntax(text: str, error: json.JSONDecodeError) -> Flaw:
     offset, message = error.pos, error.msg[:1].lower() + error.msg[1:]
-    if not text[offset:].strip():
-        opened = unclosed(text)
-        if opened is not None:
-            offset, message = opened, f"'{text[opened]}' is never closed"
+    opened = unclosed(text, offset)
+    if opened is not None:
+        offset, message = opened, f"'{text[opened]}' is never closed"
     return Flaw("json-syntax", f"not JSON: {message}", *line_and_column(text, offset))
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import yaml
 from yaml.reader import Reader, ReaderError
-
-try:
-    from yaml.cyaml import CParser
-except ImportError:  # PyYAML without libyaml
-    CParser = None
 
 from contractrepo.document.flaw import Flaw, Unreadable, line_and_column
 
@@ -33,7 +29,7 @@ def events(text: str, *, native: bool = yaml.__with_libyaml__) -> Iterator[Itera
     Raises:
         Unreadable: While they are read: ``yaml-syntax``, ``yaml-tab`` or ``too-deep``.
     """
-    parser = CParser(text) if native else None
+    parser = import_module("yaml.cyaml").CParser(text) if native else None
     try:
         yield iter(parser.get_event, None) if parser is not None else _portable(text)
     except ReaderError:
@@ -50,7 +46,7 @@ def _portable(text: str) -> Iterator[Any]:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         value = getattr(event, "value", None)
         if isinstance(value, str) and _SURROGATE.search(value):
-            mark = event.start_mark
+            mark: Any = event.start_mark
             message = "a surrogate is not a character"
             raise Unreadable(Flaw("yaml-syntax", message, mark.line + 1, mark.column + 1))
         yield event
@@ -86,9 +82,14 @@ def _syntax(text: str, error: yaml.MarkedYAMLError) -> Flaw:
 def _never_closed(text: str, mark: Any) -> bool:
     lines = text.split("\n")
     opening = sum(len(line) + 1 for line in lines[: mark.line]) + mark.column
-    depth = 0
+    opened: list[str] = []
     for found in _QUOTED_OR_BRACKET.finditer(text, opening):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
-        if depth == 0:
-            return False
+        sign = found.group()
+        if sign in "[{":
+            opened.append(sign)
+        elif sign in "]}":
+            if opened.pop() + sign not in {"[]", "{}"}:
+                return True
+            if not opened:
+                return False
     return True

@@ -19,21 +19,25 @@ class YamlPlaces:
         self._root = root
         self._start = start
         self._starts = starts
+        self._indexes: dict[int, dict[str, int]] = {}
 
     def start(self, tokens: tuple[str, ...]) -> tuple[int, int]:
         """Return 0-based line and column of what `tokens` lead to, or of its nearest ancestor."""
         value, mark = self._root, self._start
         for token in tokens:
-            names = (
-                [*value]
-                if isinstance(value, dict)
-                else [str(i) for i in range(len(value))]
-                if isinstance(value, list)
-                else []
-            )
-            if token not in names:
+            index = self._index(value).get(token)
+            if index is None:
                 break
-            index = names.index(token)
             mark = self._starts[id(value)][index]
             value = value[token] if isinstance(value, dict) else value[index]
         return mark.line, mark.column
+
+    def _index(self, value: Any) -> dict[str, int]:
+        """Return the position of each member by its reference token."""
+        if id(value) not in self._indexes:
+            names = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+            found = {str(name): position for position, name in enumerate(names)}
+            if not isinstance(value, (dict, list)):
+                return found
+            self._indexes[id(value)] = found
+        return self._indexes[id(value)]

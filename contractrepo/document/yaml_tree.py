@@ -8,6 +8,7 @@ from typing import Any
 from yaml import events as yaml_event
 
 from contractrepo.core.pointer import join
+from contractrepo.core.problem import ProblemSeverity
 from contractrepo.core.text import printable
 from contractrepo.document.flaw import Flaw, Unreadable
 from contractrepo.document.limits import Limits
@@ -114,7 +115,9 @@ class TreeBuilder:
         if key == "<<" and not event.style:
             self._key = _MERGE
             hint = "write the members out: merge keys are not part of YAML 1.2"
-            self._flaw(event, "yaml-merge-key", "'<<' merges another mapping into this one", hint, warning=True)
+            self._flaw(
+                event, "yaml-merge-key", "'<<' merges another mapping into this one", hint, warning=True
+            )
             return
         if event.anchor:
             self._anchors[event.anchor] = (key, 1, 0)
@@ -149,7 +152,7 @@ class TreeBuilder:
         if id(value) in self._merges:
             self._merge(value, self._merges.pop(id(value)))
         self._box, self._key, self._marks, anchor, before, outer = self._stack.pop()
-        self._deepest = deepest if deepest > outer else outer
+        self._deepest = max(outer, deepest)
         self._nodes += len(value) + 1
         if self._nodes > self._limits.nodes:
             message = f"the document has more than {self._limits.nodes} values"
@@ -239,7 +242,7 @@ class TreeBuilder:
         self, event: Any, code: str, message: str, hint: str | None = None, *, warning: bool = False
     ) -> Flaw:
         mark = event.start_mark
-        severity = "warning" if warning else "error"
+        severity: ProblemSeverity = "warning" if warning else "error"
         return Flaw(code, message, mark.line + 1, mark.column + 1, self._pointer(), hint, severity)
 
     def _pointer(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import weakref
@@ -34,34 +35,47 @@ class ObjectBatch:
         """Return an object.
 
         Raises:
-            StoreError: ``object-missing``; ``object-too-large``: over 64 MiB, told before it is read; ``git-missing``.
+            StoreError: ``object-missing``; ``object-too-large``: over 64 MiB, told before it is read; ``git-missing``
+                or ``git-failed``.
         """
         if not is_object_id(object_id):
             raise _missing(object_id)
         with self._lock:
-            questions, answers = self._pipes()
-            try:
-                questions.write(f"{object_id}\n".encode("ascii"))
-                questions.flush()
-            except BrokenPipeError as error:
-                raise _missing(object_id) from error
-            fields = answers.readline().split()
+            fields = self._ask(object_id).split()
             if len(fields) != 3:
                 raise _missing(object_id)
             kind, size = fields[1].decode("ascii"), int(fields[2])
             if size > MOST_BYTES:
                 self._stop()
                 raise _too_large(object_id, kind, size)
+            _, answers = self._pipes()
+            data = answers.read(size)
             # A newline follows the object.
-            data = answers.read(size + 1)[:size]
-        if len(data) != size:
-            raise _missing(object_id)
+            if answers.read(1) != b"\n":
+                raise self._died()
         return GitObject(kind, data)
 
     def close(self) -> None:
         """Stop git; it starts again when another object is asked for."""
         with self._lock:
             self._stop()
+
+    def _ask(self, object_id: str) -> bytes:
+        questions, answers = self._pipes()
+        # A git that died does not take the question, and has no answer either.
+        with contextlib.suppress(BrokenPipeError):
+            questions.write(f"{object_id}\n".encode("ascii"))
+            questions.flush()
+        header = answers.readline()
+        if not header:
+            raise self._died()
+        return header
+
+    def _died(self) -> StoreError:
+        self._stop()
+        return StoreError(
+            "git-failed", "git cat-file ended before it answered", f"look at {self._git_dir} with git fsck"
+        )
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
@@ -81,8 +95,9 @@ class ObjectBatch:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
-    # Closes the pipes and waits.
-    process.__exit__(None, None, None)
+    # Closes the pipes and waits; a question may be left in the pipe to a git that died.
+    with contextlib.suppress(BrokenPipeError), process:
+        pass
 
 
 def _missing(object_id: str) -> StoreError:

@@ -68,7 +68,7 @@ class Receipt:
         via: ``"api"`` or ``"push"``; ``"genesis"`` is the beginning of a log.
         when: Time of receipt; the log never runs backwards, so a clock that does is corrected.
         policy: Commit of the policy it was judged under, or None where there is none.
-        options: Push options, as sent.
+        options: Push options; the log keeps the first 100, made printable.
     """
 
     user: str

@@ -8,6 +8,7 @@ import threading
 import time
 import weakref
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from dulwich.objects import ObjectID, ShaFile
 
 _KINDS = {1: "commit", 2: "tree", 3: "blob", 4: "tag"}
+# The way to a file leads over the same commits and folders again and again.
+_REPEATED = frozenset({"commit", "tree"})
+_MOST_KEPT = 512
+_LARGEST_KEPT = 64 * 1024
 # Waits between the attempts to find an object that `git repack` or `git gc` moves at this moment.
-_PATIENCE_S = (0.0, 0.01, 0.05)
+_PATIENCE_S = (0.01, 0.05)
 _FOLDER_ATTEMPTS = 5
 _temporary = itertools.count()
 _T = TypeVar("_T")
@@ -37,6 +42,7 @@ class ObjectDatabase:
     def __init__(self, git_dir: Path) -> None:
         self._folder = git_dir / "objects"
         self._opened: DiskObjectStore | None = None
+        self._kept: OrderedDict[str, GitObject] = OrderedDict()
         self._lock = threading.RLock()
 
     def read(self, object_id: str) -> GitObject:
@@ -45,9 +51,16 @@ class ObjectDatabase:
         Raises:
             StoreError: ``object-missing`` or ``object-corrupt``.
         """
+        with self._lock:
+            if object_id in self._kept:
+                self._kept.move_to_end(object_id)
+                return self._kept[object_id]
         name = object_id.encode("ascii")
         kind, data = self._patiently(lambda store: store.get_raw(_object_id(name)), object_id)
-        return GitObject(_KINDS[kind], data)
+        found = GitObject(_KINDS[kind], data)
+        if found.kind in _REPEATED and len(data) <= _LARGEST_KEPT:
+            self._keep(object_id, found)
+        return found
 
     def starting_with(self, prefix: str) -> Iterator[str]:
         """Yield the ids of the objects whose id starts with `prefix` (hexadecimal, four digits or more)."""
@@ -69,27 +82,37 @@ class ObjectDatabase:
         try:
             # A young object survives the next `git gc --prune`, which comes before it is referenced.
             os.utime(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):
+            # A file of another user, who shares the repository, is replaced by the same content.
             _write_durably(path, zlib.compress(_with_header(obj), 1))
         return object_id
 
+    def _keep(self, object_id: str, found: GitObject) -> None:
+        with self._lock:
+            self._kept[object_id] = found
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+
     def _patiently(self, action: Callable[[DiskObjectStore], _T], object_id: str) -> _T:
-        # dulwich looks into packs, then among loose objects, and not into packs again: what `git repack` moves in
-        # between is reported as missing although it was never away.
         from dulwich.errors import ChecksumMismatch, FileFormatException
 
-        for wait_s in _PATIENCE_S:
-            time.sleep(wait_s)
+        # dulwich looks into packs, then among loose objects, and not into packs again: what `git repack` moves in
+        # between is reported as missing although it was never away.
+        waits_s = iter(_PATIENCE_S)
+        while True:
             try:
                 with self._lock:
                     return action(self._store())
             except (KeyError, FileNotFoundError):
-                continue
+                wait_s = next(waits_s, None)
             except (FileFormatException, ChecksumMismatch, zlib.error) as error:
+                message = f"{object_id} cannot be read: {error}"
+                raise StoreError("object-corrupt", message, "run git fsck") from error
+            if wait_s is None:
                 raise StoreError(
-                    "object-corrupt", f"{object_id} cannot be read: {error}", "run git fsck"
-                ) from error
-        raise StoreError("object-missing", f"the repository has no object {object_id}", "run git fsck")
+                    "object-missing", f"the repository has no object {object_id}", "run git fsck"
+                )
+            time.sleep(wait_s)
 
     def _store(self) -> DiskObjectStore:
         if self._opened is None:

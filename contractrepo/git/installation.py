@@ -19,6 +19,8 @@ from contractrepo.git.process import require_git, run_git
 HOOKS_FOLDER = "hooks"
 # A hook that starts this package is ours, whichever version wrote it.
 MARK = b"contractrepo.hooks"
+_LISTS = frozenset({"receive.procReceiveRefs"})
+_NOTHING_TO_UNSET = 5
 _REINSTALL = "contractrepo hooks install"
 
 SETTINGS: Mapping[str, str] = {
@@ -113,8 +115,7 @@ def remove(git_dir: Path, hooks: Mapping[str, str]) -> None:
             if path.is_file() and not _is_foreign(path):
                 path.unlink()
     for key in SETTINGS:
-        if _value(git_dir, key) is not None:
-            _configure(git_dir, "--unset-all", key)
+        _configure(git_dir, "--unset-all", key)
 
 
 def _hook_faults(path: Path, text: str) -> Iterator[Fault]:
@@ -137,23 +138,24 @@ def _hook_faults(path: Path, text: str) -> Iterator[Fault]:
 
 def _setting_faults(git_dir: Path) -> Iterator[Fault]:
     for key, wanted in SETTINGS.items():
-        found = _value(git_dir, key)
-        if found == wanted:
+        found = _values(git_dir, key)
+        # Of several values git takes the last one, or all of them where it wants a list.
+        if (found if key in _LISTS else found[-1:]) == [wanted]:
             continue
-        shown = "not set" if found is None else f"'{printable(found, limit=100)}'"
-        code = "hooks-path-set" if key == "core.hooksPath" and found is not None else "setting-missing"
+        shown = f"'{printable(', '.join(found), limit=100)}'" if found else "not set"
+        code = "hooks-path-set" if key == "core.hooksPath" and found else "setting-missing"
         yield Fault(code, f"{key} is {shown} and should be '{wanted}'", _REINSTALL)
 
 
-def _value(git_dir: Path, key: str) -> str | None:
-    """Return the value that counts, from wherever git takes it; several values are one text of lines."""
-    done = run_git("config", "--get-all", key, git_dir=git_dir)
-    return done.stdout.decode("utf-8", "replace").removesuffix("\n") if done.returncode == 0 else None
+def _values(git_dir: Path, key: str) -> list[str]:
+    """Return the values of a setting, from wherever git takes them, the strongest last."""
+    output = run_git("config", "--null", "--get-all", key, git_dir=git_dir).stdout
+    return output.decode("utf-8", "replace").split("\0")[:-1]
 
 
 def _configure(git_dir: Path, *arguments: str) -> None:
     done = run_git("config", "--local", *arguments, git_dir=git_dir)
-    if done.returncode != 0:
+    if done.returncode not in (0, _NOTHING_TO_UNSET):
         reason = printable(done.stderr.decode("utf-8", "replace").strip(), limit=300)
         raise StoreError(
             "not-writable", f"git cannot change the configuration: {reason}", "check permissions"

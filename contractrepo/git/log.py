@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.core.author import Author
+from contractrepo.core.text import printable
 from contractrepo.errors import StoreError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.database import ObjectDatabase
@@ -33,6 +34,8 @@ _ENTRY_FILE = "entry.json"
 _OBJECTS = "objects"
 _WRITER = Author("contractrepo", "contractrepo@localhost")
 _LONGEST_SUBJECT = 72
+_LONGEST_TEXT = 500
+_MOST_OPTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,10 @@ def write_entry(
         "schema": _SCHEMA,
         "previous": previous.id if previous else None,
         "received": when.utc,
-        "user": receipt.user,
+        "user": printable(receipt.user, limit=_LONGEST_TEXT),
         "via": receipt.via,
         "policy": receipt.policy,
-        "options": list(receipt.options),
+        "options": [printable(option, limit=_LONGEST_TEXT) for option in receipt.options[:_MOST_OPTIONS]],
         "changes": [{"ref": one.ref, "old": one.old, "new": one.new} for one in changes],
     }
     data = json.dumps(fields, indent=2, sort_keys=True).encode("ascii") + b"\n"
@@ -178,8 +181,7 @@ def _brought_in(
 
 def _message(changes: Sequence[RefChange], receipt: Receipt) -> str:
     subject = " ".join(one.ref.removeprefix("refs/") for one in changes) or "genesis"
-    # An entry must be readable whatever the transport says about its user.
-    user = json.dumps(receipt.user)
+    user = printable(receipt.user, limit=_LONGEST_TEXT)
     return f"{subject[:_LONGEST_SUBJECT]}\n\nUser: {user}\nVia: {receipt.via}\n"
 
 

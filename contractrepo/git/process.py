@@ -43,7 +43,7 @@ def run_git(
     """Run git to its end, in a clean environment.
 
     Raises:
-        StoreError: ``git-missing``.
+        StoreError: ``git-missing``, or ``git-failed`` where it does not end.
     """
     command = _command(arguments, git_dir, folder)
     try:
@@ -57,6 +57,9 @@ def run_git(
         )
     except FileNotFoundError as error:
         raise _missing() from error
+    except subprocess.TimeoutExpired as error:
+        message = f"git {arguments[0]} did not end within {_TIMEOUT_S} s"
+        raise StoreError("git-failed", message, "see what holds it up, and run it by hand") from error
 
 
 def start_git(

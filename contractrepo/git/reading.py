@@ -6,6 +6,7 @@ Trees come from whoever pushed: what cannot be a plain file of a contract is ref
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -206,8 +207,10 @@ def _safe_entries(read: ReadObject, tree: str, path: str) -> Iterator[tuple[str,
             raise _unsafe(path, name, "has a name that cannot be a file everywhere")
         if entry.mode != FOLDER and entry.mode not in FILES:
             raise _unsafe(path, name, "is a symbolic link or a submodule")
-        if seen.setdefault(name.casefold(), name) != name:
-            raise _unsafe(path, name, f"differs from '{printable(seen[name.casefold()])}' by case only")
+        # What file systems that ignore case, or decompose letters, take for one file.
+        twin = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if twin != name:
+            raise _unsafe(path, name, f"is the same file as '{printable(twin)}' on some systems")
         yield name, entry
 
 

@@ -22,6 +22,7 @@ class RefFiles:
     def __init__(self, git_dir: Path) -> None:
         self._git_dir = git_dir
         self._packed: Mapping[str, str] = {}
+        self._packed_folders: frozenset[str] | None = None
         self._key: _PackedKey | None = None
 
     def all(self, prefix: str = "") -> dict[str, str]:
@@ -38,7 +39,8 @@ class RefFiles:
         Raises:
             StoreError: ``ref-unreadable``: it is a symbolic ref, or its file holds something else than an id.
         """
-        found = self._read_loose(ref) or self._read_packed().get(ref, ZERO)
+        loose = self._read_loose(ref)
+        found = self._read_packed().get(ref, ZERO) if loose is None else loose
         if not is_object_id(found):
             what = "is a symbolic ref" if found.startswith("ref:") else "holds no object id"
             raise StoreError("ref-unreadable", f"{ref} {what}", "refs of a contract repository name objects")
@@ -47,14 +49,13 @@ class RefFiles:
     def clash(self, ref: str) -> str | None:
         """Return an existing ref that excludes `ref`: ``a`` and ``a/b`` cannot both exist."""
         packed = self._read_packed()
-        parts = ref.split("/")
-        above = ("/".join(parts[:end]) for end in range(2, len(parts)))
-        for name in above:
+        for name in above(ref):
             if name in packed or (self._git_dir / name).is_file():
                 return name
-        below = ref + "/"
-        loose = next((name for name, _ in self._loose(below)), None)
-        return loose or next((name for name in packed if name.startswith(below)), None)
+        loose = next((name for name, _ in self._loose(ref + "/")), None)
+        if loose is None and ref in self._folders_of(packed):
+            return next(name for name in packed if name.startswith(ref + "/"))
+        return loose
 
     def _loose(self, prefix: str) -> Iterator[tuple[str, str]]:
         folder = prefix.rpartition("/")[0] or "refs"
@@ -63,15 +64,20 @@ class RefFiles:
         for ref in _names_below(self._git_dir, folder):
             if ref.startswith(prefix) and is_ref_name(ref):
                 value = self._read_loose(ref)
-                if value:
+                if value is not None:
                     yield ref, value
 
-    def _read_loose(self, ref: str) -> str:
+    def _read_loose(self, ref: str) -> str | None:
         try:
             with (self._git_dir / ref).open("rb") as file:
                 return file.read(1000).decode("ascii", "replace").rstrip()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return ""
+            return None
+
+    def _folders_of(self, packed: Mapping[str, str]) -> frozenset[str]:
+        if self._packed_folders is None:
+            self._packed_folders = frozenset(folder for name in packed for folder in above(name))
+        return self._packed_folders
 
     def _read_packed(self) -> Mapping[str, str]:
         try:
@@ -79,10 +85,17 @@ class RefFiles:
                 stat = os.fstat(file.fileno())
                 key = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
                 if key != self._key:
-                    self._packed, self._key = dict(_packed_lines(file.read())), key
+                    self._packed, self._packed_folders = dict(_packed_lines(file.read())), None
+                    self._key = key
         except FileNotFoundError:
-            self._packed, self._key = {}, None
+            self._packed, self._packed_folders, self._key = {}, None, None
         return self._packed
+
+
+def above(ref: str) -> Iterator[str]:
+    """Yield the names that `ref` lies below, for example ``refs/tags/a`` for ``refs/tags/a/b``."""
+    parts = ref.split("/")
+    return ("/".join(parts[:end]) for end in range(2, len(parts)))
 
 
 def _names_below(git_dir: Path, folder: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from contractrepo.git.log import LogEntry, logged_value
 from contractrepo.git.objects import ReadObject
 from contractrepo.git.reading import commit_of, is_ancestor
 from contractrepo.git.refnames import BRANCHES, LOG, ZERO, governed, is_object_id, is_ref_name
-from contractrepo.git.refs import RefFiles
+from contractrepo.git.refs import RefFiles, above
 
 # Prefix of a ref -> kinds of object that it may name, the first match counts.
 _KINDS = (
@@ -52,13 +52,13 @@ def _verify_request(change: RefChange) -> None:
 
 
 def _verify_names(changes: Sequence[RefChange], refs: RefFiles) -> None:
-    names = [change.ref for change in changes]
-    if len(set(names)) != len(names):
+    names = {change.ref for change in changes}
+    if len(names) != len(changes):
         raise WorkflowError("ref-name-invalid", "a ref is named twice in one transaction")
     for change in changes:
         if change.old != ZERO or change.new == ZERO:
             continue
-        inside = next((name for name in names if change.ref.startswith(name + "/")), None)
+        inside = next((name for name in above(change.ref) if name in names), None)
         clash = inside or refs.clash(change.ref)
         if clash is not None:
             message = f"{change.ref} and {clash} cannot both exist"

@@ -45,7 +45,9 @@ def _update(git_dir: Path, changes: Sequence[RefChange], options: tuple[str, ...
 
     if not _is_judged_first(git_dir):
         hint = "on the server: contractrepo hooks install"
-        raise WorkflowError("hook-missing", "the hook pre-receive is not in place, so nobody judged this push", hint)
+        raise WorkflowError(
+            "hook-missing", "the hook pre-receive is not in place, so nobody judged this push", hint
+        )
     try:
         store = Store.open(git_dir)
         receipt = Receipt(user(os.environ), "push", now(), store.refs(POLICY).get(POLICY), options)
@@ -53,7 +55,9 @@ def _update(git_dir: Path, changes: Sequence[RefChange], options: tuple[str, ...
     except ContractRepoError:
         raise
     except Exception as error:
-        raise StoreError("internal-error", f"internal error, nothing was changed ({type(error).__name__})") from error
+        raise StoreError(
+            "internal-error", f"internal error, nothing was changed ({type(error).__name__})"
+        ) from error
 
 
 def user(environment: Mapping[str, str]) -> str:
@@ -68,5 +72,5 @@ def user(environment: Mapping[str, str]) -> str:
 
 
 def _is_judged_first(git_dir: Path) -> bool:
-    """git passes over a hook that is missing or not executable without a word."""
+    """Git passes over a hook that is missing or not executable without a word."""
     return os.access(git_dir / "hooks" / "pre-receive", os.X_OK)

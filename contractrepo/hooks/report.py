@@ -22,6 +22,7 @@ WIDTH = 72
 MOCK_URL = "http://127.0.0.1:4010"
 _MOST_FINDINGS = 5
 _MOST_PROBLEMS = 10
+_LONGEST_VALUE = 400
 _REFUSED = "contractrepo refuses this push; nothing was changed."
 _ACCEPTED = "contractrepo accepts this push. Worth knowing:"
 
@@ -69,6 +70,8 @@ def _problem(problem: Problem) -> Iterator[str]:
 
 def _comparison(objection: Objection, comparison: Comparison) -> Iterator[str]:
     wanted = [finding for finding in comparison.findings if _is_reason(finding, comparison)]
+    # What can be tried by hand convinces most.
+    wanted.sort(key=lambda finding: finding.witness is None or finding.witness.kind != "request")
     for finding in wanted[:_MOST_FINDINGS]:
         yield ""
         yield from _finding(finding, objection.base)
@@ -97,17 +100,17 @@ def _finding(finding: Finding, base: Base | None) -> Iterator[str]:
 
 
 def _witness(witness: Witness, base: str) -> Iterator[str]:
-    if witness.kind == "request":
-        yield from _text(f"{base} accepts this, the change refuses it:", "    ")
-    else:
+    if witness.kind == "response":
         yield from _text(f"what the change may answer, and {base} never does:", "    ")
         status = f"{witness.response.status} " if witness.response else ""
-        yield from _text(f"{status}{shown(witness.value, limit=400)}", "    ")
-    if witness.request is not None:
-        command = curl_for(witness.request, MOCK_URL, width=WIDTH)
-        yield from (printable(line) for line in fold(command, WIDTH).split("\n"))
-    elif witness.kind == "request":
-        yield from _text(shown(witness.value, limit=400), "    ")
+        yield from _text(f"{status}{shown(witness.value, limit=_LONGEST_VALUE)}", "    ")
+        return
+    yield from _text(f"{base} accepts this, the change refuses it:", "    ")
+    if witness.request is None:
+        yield from _text(shown(witness.value, limit=_LONGEST_VALUE), "    ")
+        return
+    command = curl_for(witness.request, MOCK_URL, width=WIDTH)
+    yield from (printable(line) for line in fold(command, WIDTH).split("\n"))
 
 
 def _to_see_for_oneself(base: Base, findings: Sequence[Finding]) -> Iterator[str]:
@@ -124,7 +127,8 @@ def _to_see_for_oneself(base: Base, findings: Sequence[Finding]) -> Iterator[str
 
 def _way_out(blocking: Sequence[Objection]) -> Iterator[str]:
     topics: dict[str, str] = {}
-    for objection in blocking:
+    # A topic that names a version says more than a draft.
+    for objection in sorted(blocking, key=lambda objection: objection.least is None):
         if objection.contract and objection.topic:
             topics.setdefault(objection.contract, objection.topic)
     if topics:

@@ -98,8 +98,10 @@ class _Checker:
             message = f"status {respond.status} is not final: it cannot be an answer"
             yield append(respond.pointer, "status"), "mock-status-informational", message
             return
-        if respond.key is not None and (response is None or response.status.upper() != respond.key.upper()):
-            message = f"{operation.key} has no response '{respond.key}'"
+        meant = operation.response_for(respond.status)
+        if respond.key is not None and (meant is None or meant.status.upper() != respond.key.upper()):
+            said = f"'{meant.status}'" if meant else "no response"
+            message = f"{operation.key} describes status {respond.status} by {said}, not by '{respond.key}'"
             yield append(respond.pointer, "as"), "mock-response-key", message
             return
         target = Target(operation, respond.status, response, own_media_type(respond, response))

@@ -12,7 +12,8 @@ from contractrepo.mocking.answering.preparing import Preparer
 from contractrepo.mocking.answering.refusing import Refuser
 from contractrepo.mocking.answering.representing import Outcome, Representer
 from contractrepo.mocking.answering.states import States
-from contractrepo.mocking.files.mock import Mock
+from contractrepo.mocking.documented import documented_mock
+from contractrepo.mocking.files.mock import Mock, read_mock
 from contractrepo.mocking.matching.patterns import Patterns
 from contractrepo.mocking.matching.request_facts import RequestFacts
 from contractrepo.mocking.settings import Settings
@@ -26,7 +27,7 @@ class OperationMock:
 
     Args:
         operation: The operation.
-        mock: Its mocks.
+        written: Its mock file; without one the document's examples are the mocks.
         preparer: Encodes and checks answers.
         states: The state between requests.
         settings: How the mock answers.
@@ -36,11 +37,13 @@ class OperationMock:
     """
 
     def __init__(
-        self, operation: Operation, mock: Mock, preparer: Preparer, states: States, settings: Settings
+        self, operation: Operation, written: Mock | None, preparer: Preparer, states: States, settings: Settings
     ) -> None:
         contract = preparer.contract
         self._judge = contract.judge
-        found = candidates(mock, operation, Patterns())
+        documented = read_mock(documented_mock(contract.description, operation).data)
+        mock = written or documented
+        found = candidates(mock, documented, operation, Patterns())
         self._chooser = Chooser(operation, found, mock.fallback, states)
         self._representer = Representer(operation, found, preparer, settings)
         self._refuser = Refuser(operation, contract.description, self._chooser, self._representer, preparer)

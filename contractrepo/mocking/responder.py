@@ -19,8 +19,6 @@ from contractrepo.mocking.answering.sending import Sender
 from contractrepo.mocking.answering.states import States
 from contractrepo.mocking.answering.unrouted import unrouted
 from contractrepo.mocking.checking import check_answers
-from contractrepo.mocking.documented import documented_mock
-from contractrepo.mocking.files.mock import read_mock
 from contractrepo.mocking.files.mock_set import MockSet
 from contractrepo.mocking.operation_mock import OperationMock
 from contractrepo.mocking.settings import Settings
@@ -157,6 +155,5 @@ class Responder:
         return found
 
     def _compile(self, operation: Operation) -> OperationMock:
-        made = self.mocks.mocks.get(operation.key)
-        mock = made or read_mock(documented_mock(self.contract.description, operation).data)
-        return OperationMock(operation, mock, self._preparer, self._states, self._settings)
+        written = self.mocks.mocks.get(operation.key)
+        return OperationMock(operation, written, self._preparer, self._states, self._settings)

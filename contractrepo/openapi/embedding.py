@@ -162,10 +162,16 @@ class _Embedding:
         name = where.fragment
         if name and not name.startswith("/"):
             anchor = self._anchors.get((where.base, name))
-            return anchor or Fault("ref-not-found", f"there is no anchor '{printable(name, limit=80)}'")
+            return anchor or self._no_anchor(spot, name)
         if self._exists(_Spot(spot.file, spot.pointer + name)):
             return _Spot(spot.file, spot.pointer + name)
         return _Spot(spot.file, name)
+
+    def _no_anchor(self, spot: _Spot, name: str) -> Fault:
+        hint = None
+        if self._exists(_Spot(spot.file, f"{spot.pointer}/{name}")):
+            hint = f"did you mean '#/{printable(name, limit=120)}'?"
+        return Fault("ref-not-found", f"there is no anchor '{printable(name, limit=80)}'", hint)
 
     def _resource(self, file: str, where: Address) -> _Spot | Fault:
         if where.base in self._resources:
@@ -190,7 +196,8 @@ class _Embedding:
                 self._documents[path], self._changes[path] = document, {}
                 self._problems += document.problems
                 return None
-            self._unreadable[path] = Fault("ref-not-found", f"the file '{shown}' does not exist")
+            hint = f"did you mean '#/{shown}'?" if self._exists(_Spot(self._entry, f"/{path}")) else None
+            self._unreadable[path] = Fault("ref-not-found", f"the file '{shown}' does not exist", hint)
         return self._unreadable[path]
 
     def _exists(self, spot: _Spot) -> bool:

@@ -21,6 +21,7 @@ class Kind:
         rest: Kind of the object below every other field that is no extension, or None.
         texts: Fields that hold no object.
         referable: Whether a Reference Object may stand in its place.
+        lenient: Whether a reference in its place is followed although the specification allows none.
     """
 
     name: str
@@ -30,21 +31,50 @@ class Kind:
     rest: str | None = None
     texts: tuple[str, ...] = ()
     referable: bool = False
+    lenient: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the names of all fixed fields."""
         return (*self.one, *self.many, *self.named, *self.texts)
 
+    @property
+    def phrase(self) -> str:
+        """Return the name as a sentence needs it: ``a schema``, ``the document``."""
+        if self.name in {"openapi", "components"}:
+            return "the document" if self.name == "openapi" else "the components"
+        plural = self.name in {"paths", "responses", "info", "external documentation", "oauth flows"}
+        return f"{'the' if plural else 'an' if self.name[0] in 'aeio' else 'a'} {self.name}"
+
 
 _OPERATION_FIELDS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _DOCUMENTED = {"externalDocs": "external documentation"}
 _EXAMPLES = {"examples": "example"}
-_SCHEMA_WORDS = tuple(
-    """$id $schema $ref $anchor $dynamicRef $dynamicAnchor $vocabulary $comment type enum const multipleOf maximum
-    exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxContains
-    minContains maxProperties minProperties required dependentRequired title description default deprecated readOnly
-    writeOnly examples format contentEncoding contentMediaType nullable example""".split()
+_SCHEMA_WORDS = (
+    *("$id", "$schema", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment"),
+    *("type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"),
+    *(
+        "maxLength",
+        "minLength",
+        "pattern",
+        "maxItems",
+        "minItems",
+        "uniqueItems",
+        "maxContains",
+        "minContains",
+    ),
+    *("maxProperties", "minProperties", "required", "dependentRequired", "format", "contentEncoding"),
+    *(
+        "contentMediaType",
+        "title",
+        "description",
+        "default",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "examples",
+    ),
+    *("nullable", "example"),
 )
 
 _ROWS = (
@@ -95,6 +125,7 @@ _ROWS = (
         many={"parameters": "parameter", "security": "security requirement", "servers": "server"},
         named={"callbacks": "callback"},
         texts=("tags", "summary", "description", "operationId", "deprecated"),
+        lenient=True,
     ),
     Kind("external documentation", texts=("description", "url")),
     Kind(
@@ -123,7 +154,7 @@ _ROWS = (
         named={"headers": "header", "encoding": "encoding"},
         texts=("contentType", "style", "explode", "allowReserved"),
     ),
-    Kind("responses", rest="response"),
+    Kind("responses", rest="response", lenient=True),
     Kind(
         "response",
         named={"headers": "header", "content": "media type", "links": "link"},

@@ -8,12 +8,14 @@ from typing import Any
 
 from contractrepo.core.pointer import find, split
 from contractrepo.core.text import printable
+from contractrepo.openapi.kinds import KINDS
 from contractrepo.openapi.links import Fault, Mention, mentions, nearest_existing
 from contractrepo.openapi.near import did_you_mean
 from contractrepo.openapi.parts import Part, parts_below
 from contractrepo.openapi.references import local_pointer
 
 _MISSING = object()
+_MOST_HINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ class _Linker:
             return self._refused.get(mention.pointer) or self._not_found(text)
         if not isinstance(value, dict):
             fits = isinstance(value, bool) and mention.kind == "schema"
-            return None if fits else Fault("ref-kind", f"{_quoted(text)} is no {mention.kind} object")
+            return None if fits else Fault("ref-kind", f"{_quoted(text)} is not {KINDS[mention.kind].phrase}")
         kinds = self._kinds.get(id(value))
         if kinds is None:
             self._add(value, mention.kind, local_pointer(text) or "")
         elif mention.kind not in kinds:
-            return Fault("ref-kind", f"{_quoted(text)} is a {kinds[0]}, not a {mention.kind}")
+            message = f"{_quoted(text)} is {KINDS[kinds[0]].phrase}, not {KINDS[mention.kind].phrase}"
+            return Fault("ref-kind", message)
         return None
 
     def _not_found(self, text: str) -> Fault:
@@ -94,7 +97,8 @@ class _Linker:
         pointer = local_pointer(text)
         if pointer is None:
             return Fault("ref-not-found", message)
-        return Fault("ref-not-found", message, self._near(pointer))
+        hint = self._near(pointer) if len(self.faults) < _MOST_HINTS else None
+        return Fault("ref-not-found", message, hint)
 
     def _near(self, pointer: str) -> str | None:
         """The first missing name is compared with the names that are there, then with those of every component."""

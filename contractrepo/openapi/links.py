@@ -53,10 +53,8 @@ def mentions(part: Part) -> Iterator[Mention]:
     if not isinstance(value, dict):
         return
     name = part.kind.name
-    if part.kind.referable:
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            yield Mention(part, "/$ref", reference, name)
+    if part.reference is not None:
+        yield Mention(part, "/$ref", part.reference, name)
     if name == "discriminator":
         yield from _mapping(part, value)
     elif name == "link" and isinstance(value.get("operationRef"), str):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from contractrepo.core.text import printable
 
 _LONGEST = 64
-_MOST_NAMES = 2_000
+_MOST_NAMES = 500
+_MOST_EDITS = 3
 
 
 def did_you_mean(name: str, known: Iterable[str], *, prefix: str = "") -> str | None:
@@ -23,10 +24,13 @@ def did_you_mean(name: str, known: Iterable[str], *, prefix: str = "") -> str | 
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the name in `known` within a third of the length of `name` in edits, the first of equals, or None."""
+    """Return the name in `known` nearest to `name`, the first of equals, or None.
+
+    Near is what at most 3 edits change, and at most a third of the letters.
+    """
     if len(name) > _LONGEST:
         return None
-    best, least = None, max(1, len(name) // 3) + 1
+    best, least = None, max(1, min(_MOST_EDITS, len(name) // 3)) + 1
     for candidate, _ in zip(known, range(_MOST_NAMES), strict=False):
         if candidate == name or abs(len(candidate) - len(name)) >= least:
             continue
@@ -39,7 +43,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def _edits(left: str, right: str, enough: int) -> int:
     """Return the optimal string alignment distance: insert, delete, replace, swap neighbours; `enough` ends it early."""
     before: list[int] = []
-    row = [*range(len(right) + 1)]
+    older: list[int]
+    row: list[int] = [*range(len(right) + 1)]
     for i, char in enumerate(left, 1):
         older, before, row = before, row, [i]
         for j, other in enumerate(right, 1):

@@ -74,14 +74,15 @@ class Reader:
         merged = {key: (place, value) for place, one in reversed(sources) for key, value in one.items()}
         for method in self._version.methods:
             place, value = merged.get(method, ("", None))
-            if isinstance(value, dict):
-                yield self._operation(method.upper(), path, (append(place, method), value), merged)
+            found = self._object_at(f"{place}/{method}", value)
+            if found is not None:
+                yield self._operation(method.upper(), path, found, merged)
         place, more = merged.get("additionalOperations", ("", None))
         if self._version.name == "3.2":
             for method, value in _members(more):
-                if isinstance(value, dict):
-                    own = append(place, "additionalOperations", method)
-                    yield self._operation(method, path, (own, value), merged)
+                found = self._object_at(append(place, "additionalOperations", method), value)
+                if found is not None:
+                    yield self._operation(method, path, found, merged)
 
     def _operation(
         self, method: str, path: str, found: Found, item: Mapping[str, tuple[str, Any]]
@@ -145,8 +146,11 @@ class Reader:
         return RequestBody(pointer, data, data.get("required") is True, tuple(self._content(pointer, data)))
 
     def _responses(self, pointer: str, data: Mapping[str, Any]) -> Iterator[ResponseSpec]:
-        for status, value in _members(data.get("responses")):
-            found = None if status.startswith("x-") else self._object_at(append(pointer, "responses", status), value)
+        table = self._object_at(f"{pointer}/responses", data.get("responses"))
+        if table is None:
+            return
+        for status, value in table[1].items():
+            found = None if status.startswith("x-") else self._object_at(append(table[0], status), value)
             if found is not None:
                 headers, content = tuple(self._headers(*found)), tuple(self._content(*found))
                 yield ResponseSpec(status, *found, headers, content)

@@ -38,7 +38,7 @@ class Part:
     @property
     def reference(self) -> str | None:
         """Return the `$ref` where the object is a reference, else None."""
-        if not self.kind.referable or not isinstance(self.value, dict):
+        if not (self.kind.referable or self.kind.lenient) or not isinstance(self.value, dict):
             return None
         target = self.value.get("$ref")
         return target if isinstance(target, str) else None

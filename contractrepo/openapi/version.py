@@ -59,4 +59,6 @@ def why_unknown(data: dict[str, object]) -> tuple[str, str, str, str | None]:
         hint = f"write it with three parts, as text: openapi: '{shown(given)}.0'"
         return "openapi-version", "/openapi", f"the version {shown(given)} is not a text", hint
     hint = "known are 3.0.x, 3.1.x and 3.2.x"
+    if f"{given}.0" in {"3.0.0", "3.1.0", "3.2.0"}:
+        hint = f"write it with three parts: {given}.0"
     return "openapi-version", "/openapi", f"the version {shown(given)} is not supported", hint

@@ -41,10 +41,15 @@ class Compatibility:
     ignore_paths: tuple[str, ...] = ()
 
     def overridden(self, settings: Mapping[str, Any]) -> Compatibility:
-        """Return these rules with those of `settings` (spelled as in policy.yaml) in their place."""
+        """Return these rules with those of `settings` (spelled as in policy.yaml) in their place.
+
+        Severities of rules that `settings` does not name are kept.
+        """
         known = {item.name for item in fields(self)}
         given = {key.replace("-", "_"): value for key, value in settings.items()}
         changes = {key: value for key, value in given.items() if key in known}
         if "ignore_paths" in changes:
             changes["ignore_paths"] = tuple(changes["ignore_paths"])
+        if "severity" in changes:
+            changes["severity"] = {**self.severity, **changes["severity"]}
         return replace(self, **changes)

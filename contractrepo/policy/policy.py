@@ -99,17 +99,23 @@ def _format_problems(document: Document) -> Iterable[Problem]:
 
 def _name_problems(document: Document) -> Iterable[Problem]:
     """Faults the schema cannot say: thresholds above the number of people, roles that do not exist."""
-    roles = document.data["roles"]
-    for name, role in roles.items():
-        if role.get("threshold", 1) > len(role["of"]):
-            pointer = append("/roles", name, "threshold")
-            yield _problem(
-                document, "policy-threshold", f"role '{name}' has fewer people than its threshold", pointer
-            )
-    override = document.data.get("override-veto")
-    if override and override["role"] not in roles:
-        pointer = "/override-veto/role"
-        yield _problem(document, "policy-role-unknown", f"role '{override['role']}' does not exist", pointer)
+    shared = document.data["roles"]
+    overrides = document.data.get("contracts", {})
+    for place, settings in (
+        ("", document.data),
+        *((append("/contracts", name), overrides[name]) for name in overrides),
+    ):
+        own = settings.get("roles", {})
+        for name, role in own.items():
+            if role.get("threshold", 1) > len(role["of"]):
+                message = f"role '{name}' has fewer people than its threshold"
+                yield _problem(
+                    document, "policy-threshold", message, append(place, "roles", name, "threshold")
+                )
+        veto = settings.get("override-veto")
+        if veto is not None and veto["role"] not in {**shared, **own}:
+            message = f"role '{veto['role']}' does not exist"
+            yield _problem(document, "policy-role-unknown", message, append(place, "override-veto", "role"))
 
 
 def _problem(document: Document, code: str, message: str, pointer: str) -> Problem:

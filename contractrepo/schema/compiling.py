@@ -43,7 +43,9 @@ def compiled(
             bad = frozenset(p for p in set(program.patterns()) if not takes_pattern(p, engine))
             unusable |= bad
             cut |= {} if bad else _culprits(program, problem, entries)
-    program = assemble(data, version, direction, entries, cut=dict.fromkeys(entries, "too many of its parts are unsound"))
+    program = assemble(
+        data, version, direction, entries, cut=dict.fromkeys(entries, "too many of its parts are unsound")
+    )
     return Compiled(program, build(program, engine))
 
 

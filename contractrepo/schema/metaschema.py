@@ -70,7 +70,10 @@ def _native(resources: Mapping[str, Mapping[str, Any]], root: str) -> Metaschema
     )
 
     def refusals(document: Any) -> list[Refusal]:
-        return [_native_refusal(error) for error, _ in zip(validator.iter_errors(document), range(_MOST), strict=False)]
+        return [
+            _native_refusal(error)
+            for error, _ in zip(validator.iter_errors(document), range(_MOST), strict=False)
+        ]
 
     return Metaschema(validator.is_valid, refusals)
 

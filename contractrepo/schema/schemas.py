@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
 from contractrepo.core.pointer import split
 from contractrepo.core.text import shown
 from contractrepo.schema.compiling import Compiled, compiled
-from contractrepo.schema.dialects import entry_name
-from contractrepo.schema.dialects.hiding import Direction
+from contractrepo.schema.dialects import Program, entry_name
+from contractrepo.schema.dialects.hiding import Direction, Hiding
+from contractrepo.schema.dialects.identifiers import Identifiers
 from contractrepo.schema.dialects.spelling import Version
 from contractrepo.schema.engines import EngineName, preferred
 from contractrepo.schema.explaining import explain
@@ -56,6 +56,7 @@ class Schemas:
         self.direction = direction
         self._entries = tuple(dict.fromkeys(entries))
         self._engine = engine
+        self._hiding = Hiding(data, Identifiers(data, named=version != "3.0"), direction)
         self._lock = RLock()
         self._main: Compiled | None = None
         self._compiled: dict[str, Compiled] = {}
@@ -91,6 +92,14 @@ class Schemas:
             return explain(found.program, self.data, value, found.engine.faults({entry_name(pointer): value}))
         except (ValueError, RecursionError):
             return [_not_json(pointer, value)]
+
+    def program(self, pointer: str) -> Program:
+        """Return the program that holds the schema at `pointer`."""
+        return (self._compiled.get(pointer) or self._at(pointer)).program
+
+    def hidden(self, pointer: str) -> frozenset[str]:
+        """Return the properties declared by the schema at `pointer` that the direction does not carry."""
+        return self._hiding.hidden(pointer)
 
     def _at(self, pointer: str) -> Compiled:
         self._whole()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import date
 from pathlib import Path
 
 from contractrepo import breaking
@@ -12,9 +12,8 @@ from contractrepo.core.layout import short_ref, version_ref
 from contractrepo.errors import UsageError
 from contractrepo.git.store import Store
 from contractrepo.policy import Compatibility, Policy
-from contractrepo.service.naming import Named, named
+from contractrepo.service.naming import Finder, Named
 from contractrepo.service.policies import policy_in_force
-from contractrepo.service.trees import ContractTrees
 from contractrepo.service.versions import released
 from contractrepo.workflow.bases import bases
 
@@ -29,7 +28,7 @@ def compare(
     revision: Source,
     *,
     policy: Policy | Compatibility | None = None,
-    as_of: datetime.date | None = None,
+    as_of: date | None = None,
 ) -> Comparison:
     """Compare two versions of a contract.
 
@@ -50,19 +49,17 @@ def compare(
 
 
 def compare_stored(
-    store: Store,
-    trees: ContractTrees,
+    finder: Finder,
     revision: Named,
     base: str,
     *,
     policy: Policy | Compatibility | None = None,
-    as_of: datetime.date | None = None,
+    as_of: date | None = None,
 ) -> Comparison:
     """Compare a stored contract with a ref, with its newest release, or with all of them.
 
     Args:
-        store: The repository.
-        trees: Its contracts.
+        finder: Finds the base.
         revision: What is to take the place of the base.
         base: A ref, ``released`` or ``supported``.
         policy: Rules to judge by; the repository's own without.
@@ -74,9 +71,11 @@ def compare_stored(
     Raises:
         UsageError: ``unknown-ref``, ``unknown-contract`` or ``no-release``.
     """
-    rules = _rules(policy or policy_in_force(store).policy, revision.name)
-    refs = _bases(store, revision, base, rules or Compatibility()) if base in _KINDS_OF_BASES else [base]
-    sides = [named(store, trees, revision.name, ref).state.contract for ref in refs]
+    rules = _rules(policy or policy_in_force(finder.store).policy, revision.name)
+    refs = (
+        _bases(finder.store, revision, base, rules or Compatibility()) if base in _KINDS_OF_BASES else [base]
+    )
+    sides = [finder.find(revision.name, ref).state.contract for ref in refs]
     new = revision.state.contract
     found = [breaking.compare(old, new, policy=rules, as_of=as_of) for old in sides]
     return min(found, key=lambda comparison: _WORST_FIRST.index(comparison.verdict))

@@ -66,7 +66,9 @@ class Draft:
         """
         entry = entry_of(self._files)
         if entry is None:
-            raise UsageError("document-missing", f"'{self.name}' has no document yet", "write one: draft.write_spec()")
+            raise UsageError(
+                "document-missing", f"'{self.name}' has no document yet", "write one: draft.write_spec()"
+            )
         return self._files[entry].decode("utf-8", "replace")
 
     def write_spec(self, text: str | bytes) -> None:

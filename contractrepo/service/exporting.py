@@ -27,5 +27,7 @@ def export(files: Mapping[str, bytes], directory: Path) -> list[Path]:
             path.write_bytes(data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise StoreError("not-writable", f"cannot write to {shown}: {reason}", "check space and permissions") from error
+        raise StoreError(
+            "not-writable", f"cannot write to {shown}: {reason}", "check space and permissions"
+        ) from error
     return [directory / name for name in files]

@@ -11,11 +11,10 @@ from pathlib import Path
 import contractrepo
 from contractrepo.git import installation
 from contractrepo.git.installation import Fault
+from contractrepo.service.shipped import shipped
 
 HOOKS = ("pre-receive", "proc-receive", "post-receive")
-# In a checkout the templates stand beside the package, in a wheel inside it.
-_PACKAGE = Path(contractrepo.__file__).resolve().parent
-_TEMPLATES = (_PACKAGE / "data" / "hooks", _PACKAGE.parent / "hooks")
+_PARENT = Path(contractrepo.__file__).resolve().parent.parent
 
 
 def install(git_dir: Path, *, force: bool = False) -> None:
@@ -40,9 +39,14 @@ def remove(git_dir: Path) -> None:
 @cache
 def hook_texts() -> Mapping[str, str]:
     """Return name -> text of each hook; they start this Python and this package, whatever the environment says."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-    loader = FileSystemLoader([str(folder) for folder in _TEMPLATES])
-    environment = Environment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701  shell, not HTML: values are quoted for it below
-    words = {"python": shlex.quote(sys.executable), "folder": shlex.quote(str(_PACKAGE.parent))}
+    loader = FileSystemLoader(shipped("hooks"))
+    environment = Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=select_autoescape(),  # not for these names: they are shell, and quoted for it
+    )
+    words = {"python": shlex.quote(sys.executable), "folder": shlex.quote(str(_PARENT))}
     return {name: environment.get_template(name).render(words) for name in HOOKS}

@@ -57,7 +57,9 @@ def _reached(contract: Contract, entry: str, read: Callable[[str], bytes | None]
     clashing = [name for name in names if name in ENTRY_FILES]
     if clashing:
         message = f"{printable(clashing[0])} beside {printable(entry)} has the name under which a document is stored"
-        raise UsageError("import-name-clash", message, f"rename {printable(clashing[0])} and what refers to it")
+        raise UsageError(
+            "import-name-clash", message, f"rename {printable(clashing[0])} and what refers to it"
+        )
     others = {name: data for name in names if (data := read(name)) is not None}
     data = read(entry)
     assert data is not None  # it was just loaded
@@ -74,4 +76,3 @@ def _renamed(text: bytes, entry: str, stored: str) -> bytes:
 
 def _read(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-

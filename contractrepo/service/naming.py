@@ -28,21 +28,32 @@ class Named:
     state: ContractState
 
 
-def named(store: Store, trees: ContractTrees, name: str, ref: str) -> Named:
-    """Return the contract at a branch, tag, commit, or a version of its own (``v1.2.0``).
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds contracts by name and ref.
 
-    Raises:
-        UsageError: ``unknown-ref``, ``ambiguous-ref`` or ``unknown-contract``.
-        ContractError: The document there cannot be read at all.
+    Attributes:
+        store: The repository.
+        trees: Its contracts.
     """
-    found = store.resolve(_version_tag(store, name, ref) or ref)
-    shown = short_ref(found.ref) if found.ref else found.commit[:12]
-    return Named(name, shown, found.commit, trees.get(name, found.commit, shown))
 
+    store: Store
+    trees: ContractTrees
 
-def _version_tag(store: Store, name: str, ref: str) -> str | None:
-    version = parse_version(ref.removeprefix("v"))
-    if not ref.startswith("v") or version is None:
-        return None
-    tag = version_ref(name, str(version))
-    return tag if tag in store.refs(tag) else None
+    def find(self, name: str, ref: str) -> Named:
+        """Return the contract at a branch, tag, commit, or a version of its own (``v1.2.0``).
+
+        Raises:
+            UsageError: ``unknown-ref``, ``ambiguous-ref`` or ``unknown-contract``.
+            ContractError: The document there cannot be read at all.
+        """
+        found = self.store.resolve(self._version_tag(name, ref) or ref)
+        shown = short_ref(found.ref) if found.ref else found.commit[:12]
+        return Named(name, shown, found.commit, self.trees.get(name, found.commit, shown))
+
+    def _version_tag(self, name: str, ref: str) -> str | None:
+        version = parse_version(ref.removeprefix("v"))
+        if not ref.startswith("v") or version is None:
+            return None
+        tag = version_ref(name, str(version))
+        return tag if tag in self.store.refs(tag) else None

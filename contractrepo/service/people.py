@@ -12,15 +12,15 @@ from contractrepo.git.process import run_git
 _SYSTEM = Author("contractrepo", "contractrepo@localhost")
 
 
-def default_author() -> Author:
-    """Return the author that git would record: its environment variables, then its configuration.
+def default_author(folder: Path) -> Author:
+    """Return the author that git would record in `folder`: its environment variables, then its configuration.
 
     Raises:
         UsageError: ``author-unknown``: neither names one; ``author-invalid``.
         StoreError: ``git-missing``.
     """
-    name = os.environ.get("GIT_AUTHOR_NAME") or _configured("user.name")
-    email = os.environ.get("GIT_AUTHOR_EMAIL") or os.environ.get("EMAIL") or _configured("user.email")
+    name = os.environ.get("GIT_AUTHOR_NAME") or _configured("user.name", folder)
+    email = os.environ.get("GIT_AUTHOR_EMAIL") or os.environ.get("EMAIL") or _configured("user.email", folder)
     if not name or not email:
         missing = "user.name" if not name else "user.email"
         message = f"git does not know who you are: {missing} is not set"
@@ -32,7 +32,7 @@ def default_author() -> Author:
 def founder() -> Author:
     """Return who creates a repository: the default author, or the package where git knows nobody."""
     try:
-        return default_author()
+        return default_author(Path.cwd())
     except UsageError:
         return _SYSTEM
 
@@ -47,5 +47,5 @@ def account() -> str:
         return f"uid:{os.getuid()}"
 
 
-def _configured(key: str) -> str:
-    return run_git("config", "--get", key, folder=Path.cwd()).stdout.decode("utf-8", "replace").strip()
+def _configured(key: str, folder: Path) -> str:
+    return run_git("config", "--get", key, folder=folder).stdout.decode("utf-8", "replace").strip()

@@ -150,4 +150,3 @@ def _read(court: _Court, name: str, commit: str) -> tuple[ContractState | None, 
 
 def _shown(change: RefChange) -> str:
     return printable(short_ref(change.ref), limit=100)
-

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN
+from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, design_of
+from contractrepo.errors import StoreError
 from contractrepo.git.changes import RefChange
 from contractrepo.git.quarantine import PushReader
 from contractrepo.git.refnames import ZERO, governed
@@ -39,8 +40,13 @@ def judge_push(reader: PushReader, changes: Sequence[RefChange]) -> list[Objecti
 
 def _is_harmless(reader: PushReader, change: RefChange) -> bool:
     """Tell whether a branch moves forward, holds contracts only, and leaves all of them as they are."""
-    if change.ref != MAIN and not change.ref.startswith(DESIGNS):
+    try:
+        return (change.ref == MAIN or design_of(change.ref) is not None) and _changes_nothing(reader, change)
+    except StoreError:  # what cannot be read is looked at, and named, by the rules
         return False
+
+
+def _changes_nothing(reader: PushReader, change: RefChange) -> bool:
     if change.new == ZERO:
         return change.ref != MAIN
     old = change.old if change.old != ZERO or change.ref == MAIN else reader.refs(MAIN).get(MAIN, ZERO)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from contractrepo.breaking import Comparison
@@ -14,18 +14,19 @@ from contractrepo.core.names import NAME_RULE, is_contract_name, is_topic
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
 from contractrepo.git.changes import Instant
+from contractrepo.git.installation import Fault
 from contractrepo.git.log import LogEntry
 from contractrepo.git.store import Store
 from contractrepo.mocking import MockSet
 from contractrepo.policy import Compatibility, Policy
 from contractrepo.service import comparing, exporting, founding, hosting, listing, people
 from contractrepo.service.clock import now
-from contractrepo.service.doctor import Fault, faults
+from contractrepo.service.doctor import faults
 from contractrepo.service.drafts import Draft, Written
 from contractrepo.service.editing import Editor
 from contractrepo.service.importing import read_import
 from contractrepo.service.listing import ContractRow
-from contractrepo.service.naming import Named, named
+from contractrepo.service.naming import Finder, Named
 from contractrepo.service.trees import ContractTrees
 from contractrepo.signing import SSHSigner
 
@@ -51,12 +52,12 @@ class ContractRepo:
 
     def __init__(self, store: Store, *, clock: Clock = now, user: str | None = None) -> None:
         self._store = store
-        self._trees = ContractTrees(store)
+        self._finder = Finder(store, ContractTrees(store))
         self._clock = clock
         self._user = user or people.account()
 
     @classmethod
-    def init(
+    def init(  # noqa: PLR0913  all but the path may be left out, and none says anything about another
         cls,
         path: Path | str,
         policy: Policy | str | bytes | None = None,
@@ -213,7 +214,7 @@ class ContractRepo:
         revision: str,
         *,
         policy: Policy | Compatibility | None = None,
-        as_of: datetime.date | None = None,
+        as_of: date | None = None,
     ) -> Comparison:
         """Compare two versions of a contract.
 
@@ -228,9 +229,8 @@ class ContractRepo:
         Raises:
             UsageError: ``unknown-ref``, ``unknown-contract``, ``no-release``.
         """
-        return comparing.compare_stored(
-            self._store, self._trees, self._named(name, revision), base, policy=policy, as_of=as_of
-        )
+        found = self._named(name, revision)
+        return comparing.compare_stored(self._finder, found, base, policy=policy, as_of=as_of)
 
     def log(self, limit: int | None = None) -> list[LogEntry]:
         """Return the entries of the log of governed refs, newest first.
@@ -264,13 +264,15 @@ class ContractRepo:
         return hosting.inspect(self.path)
 
     def _named(self, name: str, ref: str) -> Named:
-        return named(self._store, self._trees, _checked(name), ref)
+        return self._finder.find(_checked(name), ref)
 
     def _editor(self, name: str, design: str | None, author: Author | None) -> Editor:
         if design is not None and not is_topic(design):
-            raise UsageError("topic-invalid", f"'{printable(design, limit=80)}' is no topic of a design", NAME_RULE)
-        who = author or people.default_author()
-        return Editor(self._store, self._trees, _checked(name), design, who, self._clock, self._user)
+            raise UsageError(
+                "topic-invalid", f"'{printable(design, limit=80)}' is no topic of a design", NAME_RULE
+            )
+        who = author or people.default_author(self.path)
+        return Editor(self._store, self._finder.trees, _checked(name), design, who, self._clock, self._user)
 
 
 def _checked(name: str) -> str:

@@ -72,7 +72,9 @@ def sibling_mocks(spec: str, folder: Path) -> MockSet:
         return MockSet.parse({name: files[name] for name in files if name.startswith(FOLDER)})
     beside = (folder / spec).parent / FOLDER
     paths = sorted(path for path in beside.rglob("*") if path.is_file() and not path.is_symlink())
-    return MockSet.parse({f"{FOLDER}{path.relative_to(beside).as_posix()}": path.read_bytes() for path in paths})
+    return MockSet.parse(
+        {f"{FOLDER}{path.relative_to(beside).as_posix()}": path.read_bytes() for path in paths}
+    )
 
 
 def read_text(path: Path) -> str:

@@ -117,7 +117,9 @@ def contract_state(files: Mapping[str, bytes], path: str) -> ContractState:
         hint = "a contract's folder holds its document as openapi.yaml or openapi.json"
         raise ContractError([Problem("document-missing", "error", message, file=path, hint=hint)])
     contract = load_files(files, entry, file=f"{path}/{entry}")
-    mocks = MockSet.parse({name: data for name, data in files.items() if name.startswith(FOLDER)}, folder=path)
+    mocks = MockSet.parse(
+        {name: data for name, data in files.items() if name.startswith(FOLDER)}, folder=path
+    )
     return ContractState(contract, mocks, files)
 
 

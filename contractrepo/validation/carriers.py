@@ -9,7 +9,7 @@ from typing import Any
 from contractrepo.openapi.model import Header, MediaType, Parameter
 from contractrepo.schema.failure import Failure
 from contractrepo.schema.schemas import Schemas
-from contractrepo.validation.bodies import reader_for
+from contractrepo.validation.bodies import read_octets, reader_for
 from contractrepo.validation.bodies.forms import FormReader
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.media_types import MediaRange, parse
@@ -184,6 +184,9 @@ def _media_reader(
     content: MediaType, shapes: Shapes, unescape: Callable[[str], str]
 ) -> Callable[[str], Readings]:
     read = reader_for(content, parse(content.name) or _TEXT, shapes)
+    if read is read_octets:
+        # A parameter is text whatever its media type.
+        return lambda text: [unescape(text)]
     return lambda text: read(unescape(text).encode(), None)
 
 

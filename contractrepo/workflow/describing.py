@@ -59,7 +59,11 @@ def _subject(
     if old is None:
         return _import_subject(name, new.contract)
     subject = _listed(name, operations) if operations else _quiet_subject(name, old, new, files)
-    return subject if len(subject) <= _WIDTH else _counted(name, operations or files, bool(operations))
+    return (
+        subject
+        if len(subject) <= _WIDTH
+        else _counted(name, operations or files, operations=bool(operations))
+    )
 
 
 def _import_subject(name: str, contract: Contract) -> str:
@@ -88,9 +92,9 @@ def _listed(name: str, changes: list[Change]) -> str:
     return f"{name}: {', '.join(parts)}"
 
 
-def _counted(name: str, changes: list[Change], operations: bool) -> str:
+def _counted(name: str, changes: list[Change], *, operations: bool) -> str:
     """Return ``orders: add 12 operations, change 3, remove 1``."""
-    parts = []
+    parts: list[str] = []
     for verb in _SIGNS:
         count = sum(change.verb == verb for change in changes)
         if count:
@@ -107,7 +111,9 @@ def _version(old: ContractState | None, new: ContractState | None) -> str:
 
 
 def _block(title: str, changes: list[Change]) -> str:
-    lines = [f"  {_SIGNS[change.verb]} {printable(change.what, limit=200)}" for change in changes[:_MOST_LINES]]
+    lines = [
+        f"  {_SIGNS[change.verb]} {printable(change.what, limit=200)}" for change in changes[:_MOST_LINES]
+    ]
     more = len(changes) - len(lines)
     lines += [f"  ... and {more} more"] if more > 0 else []
     return "\n".join([f"{title}:", *lines]) if lines else ""

@@ -75,7 +75,7 @@ def stated(finding: Finding) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_comparison_finds_exactly(case: dict[str, Any]) -> None:
     comparison = compared(case)
     assert [stated(finding) for finding in comparison.findings] == case["findings"]

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -383,25 +384,78 @@ def test_a_broken_log_stops_writers_and_not_readers(
         reader.update([RefChange(DRAFT, ZERO, commit)], Receipt("ada", "api", Instant(0)))
 
 
-def test_refs_outside_the_log_that_fail_late_are_told(
+def test_refs_outside_the_log_stop_a_transaction_before_its_commit_point(
     store: Store, put: Put, make_commit: MakeCommit, receipt: Receipt, git: Git
 ) -> None:
     old = put({"a": b"1"})
     new = make_commit({"a": b"2"}, old)
     git(store.path, "update-ref", "refs/heads/other", old)
-    changes = [RefChange(MAIN, old, new), RefChange(DRAFT, ZERO, new)]
-    # git is asked to lock the refs before the log is swapped: somebody else who holds the lock stops all of it.
-    lock = store.path / f"{DRAFT}.lock"
-    lock.parent.mkdir(parents=True)
+    lock = store.path / "refs/heads/other.lock"
     lock.touch()
+    changes = [RefChange(MAIN, old, new), RefChange("refs/heads/other", old, new)]
     assert refused(store, receipt, *changes).code == "refs-not-prepared"
     lock.unlink()
-    # A writer that does not take our lock moves the draft between our look and git's.
-    moved = [RefChange(MAIN, old, new), RefChange("refs/heads/other", old, new)]
+    # A writer that does not take our lock moves the ref between our look and git's.
     with pytest.raises(ConflictError) as caught:
-        store.update(moved, receipt, verify=lambda: git(store.path, "update-ref", "refs/heads/other", new))
+        store.update(changes, receipt, verify=lambda: git(store.path, "update-ref", "refs/heads/other", new))
     assert (caught.value.code, caught.value.data["actual"]) == ("ref-changed", new)
     assert store.refs()[MAIN] == old
+
+
+def test_refs_outside_the_log_that_fail_after_the_commit_point_are_told(
+    store: Store, put: Put, make_commit: MakeCommit, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = put({"a": b"1"})
+    new = make_commit({"a": b"2"}, old)
+
+    @contextlib.contextmanager
+    def prepared_in_vain(*_: object) -> Iterator[Callable[[], None]]:
+        def fail() -> None:
+            raise StoreError("refs-not-prepared", "disk full")
+
+        yield fail
+
+    monkeypatch.setattr("contractrepo.git.transaction.prepared", prepared_in_vain)
+    with pytest.raises(StoreError) as caught:
+        store.update([RefChange(MAIN, old, new), RefChange(DRAFT, ZERO, new)], receipt)
+    assert (caught.value.code, caught.value.data["entry"]) == ("refs-half-written", store.refs()[LOG])
+    assert (store.refs()[MAIN], DRAFT in store.refs()) == (new, False)
+    with pytest.raises(StoreError, match="refs-not-prepared"):
+        store.update([RefChange(DRAFT, ZERO, new), RefChange("refs/heads/x", ZERO, new)], receipt)
+
+
+def test_a_log_written_by_somebody_who_takes_no_lock(
+    store: Store, put: Put, make_commit: MakeCommit, receipt: Receipt, git: Git
+) -> None:
+    old = put({"a": b"1"})
+    new = make_commit({"a": b"2"}, old)
+    head = store.refs()[LOG]
+    changes = [RefChange(MAIN, old, new)]
+    with pytest.raises(ConflictError) as caught:
+        store.update(changes, receipt, verify=lambda: git(store.path, "update-ref", LOG, f"{head}^1"))
+    assert caught.value.data["ref"] == LOG
+    assert store.refs()[MAIN] == old
+
+
+def test_what_a_transport_says_is_kept_printable(store: Store, put: Put) -> None:
+    commit = put({"a": b"1"})
+    options = ("a\x1b[31m\u202eb", *("x" * 2_000 for _ in range(200)))
+    store.update(
+        [RefChange("refs/tags/a/v1", ZERO, commit)],
+        Receipt("ada\udc80\nVia: api", "push", Instant(0), None, options),
+    )
+    entry = next(store.log())
+    assert entry.user == "ada Via: api"
+    assert entry.options[0] == "a[31mb"
+    assert (len(entry.options), len(entry.options[1])) == (100, 500)
+
+
+def test_a_ref_file_that_is_empty_is_not_an_absent_ref(store: Store, put: Put, receipt: Receipt) -> None:
+    commit = put({"a": b"1"})
+    (store.path / MAIN).write_text("")
+    with pytest.raises(StoreError, match="ref-unreadable"):
+        store.update([RefChange(MAIN, ZERO, commit)], receipt)
+    assert MAIN not in store.refs()
 
 
 def test_maintenance_packs_and_loses_nothing(store: Store, put: Put, git: Git) -> None:

@@ -33,7 +33,9 @@ def is_good(folder: Path, signer: SSHSigner, signature: str, message: bytes, nam
     (folder / "signature").write_text(signature)
     (folder / "allowed").write_text(f"ada {signer.public_key}\n")
     arguments = ["-Y", "verify", "-f", "allowed", "-I", "ada", "-n", namespace, "-s", "signature"]
-    done = subprocess.run(["ssh-keygen", *arguments], cwd=folder, input=message, capture_output=True, check=False)
+    done = subprocess.run(
+        ["ssh-keygen", *arguments], cwd=folder, input=message, capture_output=True, check=False
+    )
     return done.returncode == 0
 
 

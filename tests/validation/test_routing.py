@@ -206,7 +206,7 @@ def test_a_purpose_made_tree_is_searched_in_bounded_time() -> None:
 
 
 def test_a_long_segment_is_matched_in_linear_time() -> None:
-    segment = parse_segment("-".join("{v%d}" % index for index in range(30)))
+    segment = parse_segment("-".join(f"{{v{index}}}" for index in range(30)))
     start = time.perf_counter()
     assert segment.values("a-" * 5_000) is not None
     assert segment.values("-" * 5_000 + "x" * 20) is not None

@@ -48,7 +48,9 @@ def compare_content(
         body = replace(spot, old=before.schema, new=after.schema, demand=demand)
         yield from schema_facts(pair, sides, body)
         yield from property_facts(pair, sides, body)
-        item = replace(body, old=before.item_schema, new=after.item_schema, demand=replace(demand, part="item"))
+        item = replace(
+            body, old=before.item_schema, new=after.item_schema, demand=replace(demand, part="item")
+        )
         yield from schema_facts(pair, sides, item)
         yield from _encoding_changed(pair, spot, before, after)
 
@@ -91,4 +93,3 @@ def _removed(pair: Pair, spot: Spot, before: MediaType) -> Fact:
     demand = replace(spot.demand, name=before.name) if spot.direction == "request" else None
     rule = f"{spot.place}-media-type-removed"
     return Fact(rule, pair, None, before.pointer, message, old=before.name, demand=demand)
-

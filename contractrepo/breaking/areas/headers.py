@@ -26,7 +26,9 @@ def headers(pair: Pair, sides: Sides, status: str, old: ResponseSpec, new: Respo
         else:
             rule = f"response-header-{'required-' if before.required else ''}removed"
             message = f"{_words(before, status)} is gone"
-            yield Fact(rule, pair, None, before.pointer, message, old=before.name, demand=_absent(status, before))
+            yield Fact(
+                rule, pair, None, before.pointer, message, old=before.name, demand=_absent(status, before)
+            )
     for name, after in news.items():
         if name not in olds:
             rule = f"response-header-{'required-' if after.required else ''}added"

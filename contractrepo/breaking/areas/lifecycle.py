@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 
 from contractrepo.breaking.areas.presence import sunset
@@ -28,14 +28,16 @@ def lifecycle(pair: Pair, sides: Sides) -> Iterator[Fact]:
     if before is not None and after is not None and before != after:
         word = "earlier" if after < before else "later"
         message = f"the sunset of {pair.key} moved from {before} to {after}"
-        yield Fact(f"operation-sunset-{word}", pair, *pointers, message, before.isoformat(), after.isoformat())
+        yield Fact(
+            f"operation-sunset-{word}", pair, *pointers, message, before.isoformat(), after.isoformat()
+        )
     if after is not None and after != before and _too_soon(new, after, sides):
         days = sides.policy.deprecation_window_days
         message = f"the sunset of {pair.key} on {after} leaves less than {days} days"
         yield Fact("operation-sunset-too-soon", pair, *pointers, message, None, after.isoformat())
 
 
-def _too_soon(operation: Operation, end: datetime.date, sides: Sides) -> bool:
+def _too_soon(operation: Operation, end: dt.date, sides: Sides) -> bool:
     window = sides.policy.deprecation_window_days
     if window is None or sides.as_of is None or not operation.deprecated:
         return False

@@ -17,11 +17,15 @@ def links(pair: Pair, status: str, old: ResponseSpec, new: ResponseSpec) -> Iter
     for name in before:
         if name not in after:
             message = f"link '{name}' of the {status} response is gone"
-            yield Fact("response-link-removed", pair, None, append(old.pointer, "links", name), message, old=name)
+            yield Fact(
+                "response-link-removed", pair, None, append(old.pointer, "links", name), message, old=name
+            )
     for name in after:
         if name not in before:
             message = f"link '{name}' of the {status} response is new"
-            yield Fact("response-link-added", pair, append(new.pointer, "links", name), None, message, new=name)
+            yield Fact(
+                "response-link-added", pair, append(new.pointer, "links", name), None, message, new=name
+            )
 
 
 def _links(response: ResponseSpec) -> Mapping[str, Any]:

@@ -96,7 +96,10 @@ def _default_changed(pair: Pair, sides: Sides, old: Parameter, new: Parameter) -
     before, after = _schema(sides, "base", old), _schema(sides, "revision", new)
     if before.get("default") == after.get("default"):
         return
-    pointers = append(schema_of(new) or new.pointer, "default"), append(schema_of(old) or old.pointer, "default")
+    pointers = (
+        append(schema_of(new) or new.pointer, "default"),
+        append(schema_of(old) or old.pointer, "default"),
+    )
     message = f"the default of {_words(new)} changed"
     yield Fact(
         "request-parameter-default-changed",
@@ -126,7 +129,13 @@ def _values(pair: Pair, sides: Sides, key: _Key, old: Parameter, new: Parameter)
     if None not in forms and forms[0] != forms[1]:
         message = f"{_words(new)} is spelled another way"
         yield Fact(
-            "request-parameter-style-changed", pair, new.pointer, old.pointer, message, *forms, place=_stable(new)
+            "request-parameter-style-changed",
+            pair,
+            new.pointer,
+            old.pointer,
+            message,
+            *forms,
+            place=_stable(new),
         )
         return
     yield from schema_facts(pair, sides, _spot(key, old, new))
@@ -138,7 +147,9 @@ def _spot(key: _Key, old: Parameter, new: Parameter) -> Spot:
     wire: Wire = "texts" if new.style == "form" and new.explode else "text"
     if new.content is not None:
         wire = "json"
-    return Spot("request-parameter", "request", _words(new), schema_of(old), schema_of(new), demand, wire, anchor)
+    return Spot(
+        "request-parameter", "request", _words(new), schema_of(old), schema_of(new), demand, wire, anchor
+    )
 
 
 def _spelling(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 
 from contractrepo.breaking.fact import Fact
@@ -31,16 +31,16 @@ def _removed(pair: Pair, old: Operation, kind: str, sides: Sides) -> Fact:
     return Fact(f"{kind}-removed", pair, None, old.pointer, message, old=pair.key, demand=demand)
 
 
-def sunset(operation: Operation) -> datetime.date | None:
+def sunset(operation: Operation) -> dt.date | None:
     """Return the announced end of an operation (`x-sunset`, an ISO 8601 date), or None where none can be read."""
     text = operation.data.get("x-sunset")
     try:
-        return datetime.date.fromisoformat(text[:10]) if isinstance(text, str) else None
+        return dt.date.fromisoformat(text[:10]) if isinstance(text, str) else None
     except ValueError:
         return None
 
 
-def _sunset_passed(operation: Operation, as_of: datetime.date | None) -> bool:
+def _sunset_passed(operation: Operation, as_of: dt.date | None) -> bool:
     end = sunset(operation)
     return operation.deprecated and as_of is not None and end is not None and end <= as_of
 

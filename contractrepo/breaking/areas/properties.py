@@ -139,7 +139,11 @@ def _layer(sides: Sides, side: SideName, pointers: Sequence[str]) -> _Layer:
         waiting += [append(pointer, keyword) for keyword in _CHOICES if keyword in schema]
         for keyword in _BRANCHES:
             branches = schema.get(keyword)
-            waiting += [append(pointer, keyword, i) for i in range(len(branches))] if isinstance(branches, list) else []
+            waiting += (
+                [append(pointer, keyword, i) for i in range(len(branches))]
+                if isinstance(branches, list)
+                else []
+            )
     return _Layer({pointer: objects[pointer] for pointer in sorted(objects)})
 
 

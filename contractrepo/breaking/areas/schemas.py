@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contractrepo.breaking.areas.wording import change_in_words, names
 from contractrepo.breaking.fact import Excuse, Fact
 from contractrepo.breaking.inclusions import Cause, Question, Wire
 from contractrepo.breaking.pairing import Pair
@@ -14,7 +15,7 @@ from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName
 from contractrepo.breaking.witnesses.demand import Demand
 from contractrepo.core.pointer import append
-from contractrepo.core.text import printable, shown
+from contractrepo.core.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +90,10 @@ def _message(
     key = ("change", cause.keyword, *pointers)
     if key not in sides.memo:
         old, new = sides.value("base", pointers[0]), sides.value("revision", pointers[1])
-        sides.memo[key] = _change(cause.keyword, old, new)
+        sides.memo[key] = change_in_words(cause.keyword, old, new)
     change = sides.memo[key]
     why = "" if cause.proved else f" (not decided: {printable(cause.reason, limit=120)})"
     return f"{spot.subject} {effect}: {change}{why}"
-
-
-def _change(keyword: str, old: Any, new: Any) -> str:
-    if keyword == "required" and _names(old) is not None and _names(new) is not None:
-        gained, lost = _names(new) - _names(old), _names(old) - _names(new)
-        parts = [
-            f"{_listed(names)} {verb} required"
-            for names, verb in ((gained, "became"), (lost, "is no longer"))
-            if names
-        ]
-        if parts:
-            return " and ".join(parts)
-    if old is None and new is None:
-        return f"{keyword} is violated"
-    if old is None:
-        return f"{keyword} {shown(new)} is new"
-    if new is None:
-        return f"{keyword} {shown(old)} is gone"
-    return f"{keyword} was {shown(old)} and is {shown(new)}" if old != new else f"{keyword} is {shown(new)}"
-
-
-def _names(value: Any) -> Any:
-    if value is None:
-        return frozenset()
-    return frozenset(map(str, value)) if isinstance(value, list) else None
-
-
-def _listed(names: frozenset[str]) -> str:
-    return ", ".join(f"'{printable(name, limit=60)}'" for name in sorted(names))
 
 
 def _stable(pointer: str, spot: Spot) -> str:
@@ -137,8 +109,10 @@ def _excuse(sides: Sides, cause: Cause, new: Any, *, narrowed: bool) -> Excuse |
     if narrowed and cause.keyword == "required" and cause.reader is not None:
         properties = sides.value("revision", append(cause.reader, "properties"))
         old = sides.value("base", None if cause.sender is None else append(cause.sender, "required"))
-        gained = (_names(new) or frozenset()) - (_names(old) or frozenset())
+        gained = names(new) - names(old)
         declared = properties if isinstance(properties, dict) else {}
-        if gained and all(isinstance(declared.get(name), dict) and "default" in declared[name] for name in gained):
+        if gained and all(
+            isinstance(declared.get(name), dict) and "default" in declared[name] for name in gained
+        ):
             return "server_applies_defaults"
     return None

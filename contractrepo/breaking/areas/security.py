@@ -25,16 +25,16 @@ def security(pair: Pair, sides: Sides) -> Iterator[Fact]:
     for choice, wire in before:
         if not any(_suffices(wire, other) for _, other in after):
             message = f"{_words(choice)} was enough and no longer is"
-            demand = Demand("request", credentials=tuple(choice))
-            old, new = _plain(choice), [_plain(other) for other, _ in after]
             rule, place = "request-security-alternative-removed", append(pointers[1], _words(choice))
-            yield Fact(rule, pair, *pointers, message, old, new, place=place, demand=demand)
+            demand = Demand("request", credentials=tuple(choice))
+            offers = [_plain(other) for other, _ in after]
+            yield Fact(rule, pair, *pointers, message, _plain(choice), offers, place=place, demand=demand)
     for choice, wire in after:
         if not any(_suffices(wire, other) for _, other in before):
             message = f"{_words(choice)} is now enough"
-            old, new = [_plain(other) for other, _ in before], _plain(choice)
             rule, place = "request-security-alternative-added", append(pointers[0], _words(choice))
-            yield Fact(rule, pair, *pointers, message, old, new, place=place)
+            offers = [_plain(other) for other, _ in before]
+            yield Fact(rule, pair, *pointers, message, offers, _plain(choice), place=place)
 
 
 def _suffices(offered: _Choice, asked: _Choice) -> bool:
@@ -77,7 +77,10 @@ def _plain(choice: SecurityRequirement) -> dict[str, list[str]]:
 def _words(choice: SecurityRequirement) -> str:
     if not choice:
         return "a call without credentials"
-    parts = [name + (f" ({', '.join(sorted(scopes))})" if scopes else "") for name, scopes in sorted(choice.items())]
+    parts = [
+        name + (f" ({', '.join(sorted(scopes))})" if scopes else "")
+        for name, scopes in sorted(choice.items())
+    ]
     return " with ".join(parts)
 
 

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from contractrepo.breaking.curl import curl_for
 from contractrepo.breaking.finding import Finding
 from contractrepo.breaking.reports.grouping import by_operation, summary
-from contractrepo.breaking.reports.text import EXAMPLE_URL
+from contractrepo.breaking.reports.witness_lines import verdict_line, witness_lines
 from contractrepo.breaking.rules import rule
 from contractrepo.breaking.severity import Severity
-from contractrepo.breaking.witness import Witness
-from contractrepo.core.text import printable, shown
+from contractrepo.core.text import printable
 
 if TYPE_CHECKING:
     from contractrepo.breaking.comparison import Comparison
 
+_WIDTH = 80
 # CommonMark 0.31, section 2.4: every ASCII punctuation character may be escaped.
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&@:$])")
 
@@ -49,18 +48,10 @@ def _finding(finding: Finding) -> Iterator[str]:
     if finding.severity == Severity.BREAKING:
         yield f"  Way out: {_escaped(rule(finding.rule).way_out)}"
     if finding.witness is not None:
-        yield from _witness(finding.witness)
-
-
-def _witness(witness: Witness) -> Iterator[str]:
-    yield ""
-    yield f"  Accepted by the {witness.accepted_by}, refused by the {witness.rejected_by}:"
-    yield ""
-    if witness.kind == "request" and witness.request is not None:
-        lines = curl_for(witness.request, EXAMPLE_URL).split("\n")
-    else:
-        lines = [shown(witness.value, limit=1_000)]
-    yield from (f"      {printable(line)}" for line in lines)
+        yield ""
+        yield f"  {_escaped(verdict_line(finding.witness))}"
+        yield ""
+        yield from (f"      {line}" for line in witness_lines(finding.witness, _WIDTH))
 
 
 def _escaped(text: str) -> str:

@@ -44,7 +44,9 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{printable(finding.method)} {printable(finding.path)}: {printable(finding.message)}{undecided}"},
+        "message": {
+            "text": f"{printable(finding.method)} {printable(finding.path)}: {printable(finding.message)}{undecided}"
+        },
         "partialFingerprints": {"contractrepo/1": finding.fingerprint},
     }
     here, there = _place(finding.location), _place(finding.old_location)

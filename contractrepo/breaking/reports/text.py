@@ -6,20 +6,19 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from contractrepo.breaking.curl import curl_for
 from contractrepo.breaking.finding import Finding
 from contractrepo.breaking.reports.grouping import by_operation, summary
+from contractrepo.breaking.reports.witness_lines import verdict_line, witness_lines
 from contractrepo.breaking.rules import rule
 from contractrepo.breaking.severity import Severity
-from contractrepo.breaking.witness import Witness
-from contractrepo.core.text import printable, shown
+from contractrepo.core.text import printable
 
 if TYPE_CHECKING:
     from contractrepo.breaking.comparison import Comparison
 
 WIDTH = 100
-EXAMPLE_URL = "http://localhost:8080"
 _SHARED = 4
+_NAME = 48
 
 
 def text(comparison: Comparison) -> str:
@@ -42,30 +41,21 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 def _finding(finding: Finding) -> Iterator[str]:
     place = finding.location if finding.location.line is not None else finding.old_location
-    name = place.file or "document"
-    where = printable(name if place.line is None else f"{name}:{place.line}", limit=60)
+    name = printable(place.file or "document")
+    where = (name if len(name) <= _NAME else f"…{name[-_NAME:]}") + (f":{place.line}" if place.line else "")
     undecided = "" if finding.decided else " (not decided)"
     yield f"  {finding.severity}{undecided}: {finding.rule}  {where}"
     yield from _wrapped(finding.message, "    ")
     yield from _wrapped(f"at {finding.pointer}", "    ")
     if finding.witness is not None:
-        yield from _witness(finding.witness)
+        yield from _wrapped(verdict_line(finding.witness), "    ")
+        yield from (f"      {line}" for line in witness_lines(finding.witness, WIDTH - 6))
     if finding.severity == Severity.BREAKING:
         yield from _wrapped(f"way out: {rule(finding.rule).way_out}", "    ")
     others = [name for name in finding.operations if name != f"{finding.method} {finding.path}"]
     if others:
         more = f" and {len(others) - _SHARED} more" if len(others) > _SHARED else ""
         yield from _wrapped(f"also: {', '.join(others[:_SHARED])}{more}", "    ")
-
-
-def _witness(witness: Witness) -> Iterator[str]:
-    yield f"    accepted by the {witness.accepted_by}, refused by the {witness.rejected_by}:"
-    if witness.kind == "request" and witness.request is not None:
-        command = curl_for(witness.request, EXAMPLE_URL, width=WIDTH - 6)
-        yield from (f"      {printable(line)}" for line in command.split("\n"))
-        return
-    status = "" if witness.response is None else f"{witness.response.status} "
-    yield f"      {status}{shown(witness.value, limit=WIDTH - 12)}"
 
 
 def _wrapped(words: str, indent: str) -> list[str]:

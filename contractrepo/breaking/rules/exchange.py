@@ -43,7 +43,9 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
-        _Side("request-parameter-required-added", _B, "A parameter is new and required.", _CALLERS, _OPTIONAL),
+        _Side(
+            "request-parameter-required-added", _B, "A parameter is new and required.", _CALLERS, _OPTIONAL
+        ),
         _Side(
             "request-parameter-required-removed",
             _W,
@@ -65,7 +67,13 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
-        _Side("request-parameter-became-required", _B, "A parameter may no longer be left out.", _CALLERS, _OPTIONAL),
+        _Side(
+            "request-parameter-became-required",
+            _B,
+            "A parameter may no longer be left out.",
+            _CALLERS,
+            _OPTIONAL,
+        ),
         _Side("request-parameter-became-optional", _I, "A parameter may be left out.", capability=True),
     ),
     (
@@ -99,7 +107,11 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     (
         "request",
         _Side(
-            "request-body-became-required", _B, "The request body may no longer be left out.", _CALLERS, _OPTIONAL
+            "request-body-became-required",
+            _B,
+            "The request body may no longer be left out.",
+            _CALLERS,
+            _OPTIONAL,
         ),
         _Side("request-body-became-optional", _I, "The request body may be left out.", capability=True),
     ),
@@ -112,7 +124,12 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
             "Everybody who sends that media type.",
             "Keep accepting it beside the new one.",
         ),
-        _Side("request-body-media-type-added", _I, "The request body may come in one more media type.", capability=True),
+        _Side(
+            "request-body-media-type-added",
+            _I,
+            "The request body may come in one more media type.",
+            capability=True,
+        ),
     ),
     (
         "response",
@@ -145,7 +162,12 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
             "Everybody who reads that media type.",
             "Keep offering it beside the new one.",
         ),
-        _Side("response-body-media-type-added", _I, "The response may come in one more media type.", capability=True),
+        _Side(
+            "response-body-media-type-added",
+            _I,
+            "The response may come in one more media type.",
+            capability=True,
+        ),
     ),
     (
         "response",
@@ -156,7 +178,11 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
             "Everybody who reads only that media type.",
             "List the media types that can be sent.",
         ),
-        _Side("response-body-media-type-specialized", _I, "The response comes in one media type of the old range."),
+        _Side(
+            "response-body-media-type-specialized",
+            _I,
+            "The response comes in one media type of the old range.",
+        ),
     ),
     (
         "response",
@@ -201,7 +227,10 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
             "Keep accepting the old credentials as an alternative.",
         ),
         _Side(
-            "request-security-alternative-added", _I, "More credentials than before are accepted.", capability=True
+            "request-security-alternative-added",
+            _I,
+            "More credentials than before are accepted.",
+            capability=True,
         ),
     ),
     (

@@ -15,15 +15,12 @@ from contractrepo.breaking.severity import Severity
 
 KEYWORDS = (
     "$dynamicRef",
-    "$ref",
     "additionalProperties",
-    "allOf",
     "anyOf",
     "const",
     "contains",
     "dependentRequired",
     "dependentSchemas",
-    "else",
     "enum",
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -50,13 +47,12 @@ KEYWORDS = (
     "propertyNames",
     "required",
     "schema",
-    "then",
     "type",
     "unevaluatedItems",
     "unevaluatedProperties",
     "uniqueItems",
 )
-"""Every keyword of the 2020-12 vocabularies that asserts; ``schema`` stands for a schema as a whole."""
+"""Every keyword that can refuse a value by itself; ``schema`` stands for all others, and for a schema as a whole."""
 
 _WAYS_OUT = {
     "required": "Keep the property optional and let the server supply what is missing.",
@@ -102,7 +98,8 @@ def _rule(place: _Place, keyword: str, *, narrowed: bool) -> Rule:
     elif place.direction == "request":
         who = "Everybody who sends a value that was accepted before."
         way_out = _WAYS_OUT.get(
-            keyword, "Keep accepting the old values, or add a new optional property or operation for the stricter form."
+            keyword,
+            "Keep accepting the old values, or add a new optional property or operation for the stricter form.",
         )
     else:
         who = "Everybody who reads the response and counts on the old promise."

@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from contractrepo.breaking.pairing import schema_of
 from contractrepo.breaking.rules import Direction
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName
+from contractrepo.openapi.model import Header, Parameter
 from contractrepo.schema.samples import CannotGenerate, sample
 from contractrepo.schema.schemas import Schemas
 
 _Readers = Mapping[SideName, str | None]
 
 
-def agreed_value(
-    sides: Sides, direction: Direction, readers: _Readers, examples: Sequence[Any] = ()
+def agreed_part(
+    sides: Sides, direction: Direction, readers: Mapping[SideName, Parameter | Header | None]
 ) -> Any:
+    """Return a value for a parameter or header, as `agreed_value` does; a side without it takes anything.
+
+    Raises:
+        CannotGenerate: The first reader's schema yields no value.
+    """
+    known = {side: part for side, part in readers.items() if part is not None}
+    examples = [
+        example
+        for part in known.values()
+        for example in examples_of(part.data if part.content is None else part.content.data)
+    ]
+    return agreed_value(sides, direction, {side: schema_of(part) for side, part in known.items()}, examples)
+
+
+def agreed_value(sides: Sides, direction: Direction, readers: _Readers, examples: Sequence[Any] = ()) -> Any:
     """Return a value that every reader accepts, or where none is found, one that the first accepts.
 
     Args:
@@ -53,7 +70,9 @@ def _found(sides: Sides, direction: Direction, known: Mapping[SideName, str], ex
     first = next(iter(known))
     fallback: list[Any] = []
     for value in (*examples, *_samples(sides, direction, known)):
-        refusing = [side for side in known if not _schemas(sides, side, direction).accepts(known[side], value)]
+        refusing = [
+            side for side in known if not _schemas(sides, side, direction).accepts(known[side], value)
+        ]
         if not refusing:
             return value
         if first not in refusing:

@@ -11,6 +11,7 @@ from contractrepo.validation.parameters.encoding import encode_form
 from contractrepo.validation.parameters.scalars import write_scalar
 
 _BOUNDARY = "contractrepo-witness"
+_Writer = Callable[[Any], bytes]
 _SUBTYPES = {"text": "plain", "image": "png", "multipart": "form-data"}
 
 
@@ -23,7 +24,11 @@ def concrete(name: str) -> str:
         type_ = "application" if found.type == "*" else found.type
         suffix = found.subtype.removeprefix("*")
         whole = f"{type_}/{_SUBTYPES.get(type_, 'json')}" if not suffix else f"{type_}/x{suffix}"
-    return f"{whole}; boundary={_BOUNDARY}" if whole.startswith("multipart/") and "boundary" not in whole else whole
+    return (
+        f"{whole}; boundary={_BOUNDARY}"
+        if whole.startswith("multipart/") and "boundary" not in whole
+        else whole
+    )
 
 
 def body_of(content_type: str, value: Any) -> bytes | None:
@@ -38,22 +43,19 @@ def body_of(content_type: str, value: Any) -> bytes | None:
         return None
 
 
-def _writer(type_: str, subtype: str) -> Callable[[Any], bytes] | None:
+def _writer(type_: str, subtype: str) -> _Writer | None:
     if subtype == "json" or subtype.endswith("+json"):
         return _json
     if subtype == "xml" or subtype.endswith("+xml"):
         return None
     if subtype == "x-www-form-urlencoded":
         return _form
-    return {"text": _text, "multipart": _multipart}.get(type_, _octets)
+    writers: dict[str, _Writer] = {"text": _text, "multipart": _multipart}
+    return writers.get(type_, _octets)
 
 
 def _json(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value).encode()
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _form(value: Any) -> bytes:
@@ -72,7 +74,7 @@ def _octets(value: Any) -> bytes:
 
 def _multipart(value: Any) -> bytes:
     if not isinstance(value, Mapping):
-        raise ValueError("a multipart body is an object")
+        raise ValueError("a multipart body is an object")  # noqa: TRY004  likewise
     parts = [part for name, member in value.items() for part in _parts(name, member)]
     return b"".join(parts) + f"--{_BOUNDARY}--\r\n".encode()
 
@@ -82,6 +84,12 @@ def _parts(name: str, member: Any) -> Iterator[bytes]:
     if any(char in name for char in '"\r\n\\'):
         raise ValueError("the name has no form in a part's header")
     for item in member if isinstance(member, list) else [member]:
-        kind, data = ("application/json", _json(item)) if isinstance(item, (dict, list)) else ("text/plain", _text(item))
-        head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\nContent-Type: {kind}\r\n\r\n'
+        kind, data = (
+            ("application/json", _json(item))
+            if isinstance(item, (dict, list))
+            else ("text/plain", _text(item))
+        )
+        head = (
+            f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\nContent-Type: {kind}\r\n\r\n'
+        )
         yield head.encode() + data + b"\r\n"

@@ -54,7 +54,9 @@ def content_for(
         value = fixed.value
     else:
         examples = [example for media in known.values() for example in examples_of(media.data)]
-        value = agreed_value(sides, direction, {side: media.schema for side, media in known.items()}, examples)
+        value = agreed_value(
+            sides, direction, {side: media.schema for side, media in known.items()}, examples
+        )
     content_type = concrete(chosen.name)
     data = body_of(content_type, value)
     return None if data is None else Content(content_type, data)

@@ -24,7 +24,9 @@ class Credentials:
     cookies: list[str] = field(default_factory=list)
 
 
-def credentials_for(demand: Demand, accepting: Operation, other: Operation | None, sides: Sides) -> Credentials:
+def credentials_for(
+    demand: Demand, accepting: Operation, other: Operation | None, sides: Sides
+) -> Credentials:
     """Return the demanded credentials, or what satisfies the accepting side, and the other too where it is given."""
     found = Credentials()
     if demand.credentials is not None:
@@ -38,7 +40,7 @@ def credentials_for(demand: Demand, accepting: Operation, other: Operation | Non
 
 def _asked(operation: Operation) -> Sequence[str]:
     """Return the schemes of the shortest choice."""
-    return tuple(min(operation.security, key=len, default={}))
+    return tuple(min(operation.security, key=lambda choice: len(choice), default={}))
 
 
 def _add(found: Credentials, names: Sequence[str], side: SideName, sides: Sides) -> None:

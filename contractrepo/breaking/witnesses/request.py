@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contractrepo.breaking.pairing import SLOT, Pair, parameters_by_key, schema_of, slots
+from contractrepo.breaking.pairing import SLOT, Pair, parameters_by_key, slots
 from contractrepo.breaking.sides import Sides
-from contractrepo.breaking.witness import SideName
-from contractrepo.breaking.witnesses.agreeing import agreed_value, examples_of
+from contractrepo.breaking.witnesses.agreeing import agreed_part
 from contractrepo.breaking.witnesses.contents import Content, content_for
 from contractrepo.breaking.witnesses.credentials import Credentials, credentials_for
 from contractrepo.breaking.witnesses.demand import ABSENT, Demand
@@ -46,10 +45,9 @@ def request_for(demand: Demand, pair: Pair, sides: Sides) -> Request | None:
 
 
 def _request(demand: Demand, pair: Pair, sides: Sides, *, both: bool) -> Request | None:
-    accepting, refusing = pair.on(demand.accepted_by), pair.on(demand.rejected_by)
-    if accepting is None:
-        return None
-    other = refusing if both else None
+    accepting = pair.on(demand.accepted_by)
+    assert accepting is not None
+    other = pair.on(demand.rejected_by) if both else None
     wire = _Wire()
     try:
         for key, parameter, value in _values(demand, accepting, other, sides):
@@ -73,25 +71,17 @@ def _values(
     """Yield the parameters to send, with their values; the demanded one first."""
     mine = parameters_by_key(accepting)
     theirs = {} if other is None else parameters_by_key(other)
-    fixed = (demand.location, demand.name) if demand.kind == "request" and demand.part == "parameter" else None
+    fixed = (
+        (demand.location, demand.name) if demand.kind == "request" and demand.part == "parameter" else None
+    )
     for key in sorted({**mine, **theirs}, key=lambda key: key != fixed):
         parameter = mine.get(key) or theirs[key]
         if key == fixed:
             if demand.value is not ABSENT:
                 yield key, parameter, demand.value
         elif any(side[key].required for side in (mine, theirs) if key in side):
-            readers: dict[SideName, Parameter | None] = {
-                demand.accepted_by: mine.get(key),
-                demand.rejected_by: theirs.get(key),
-            }
-            yield key, parameter, _agreed(readers, sides)
-
-
-def _agreed(readers: Mapping[SideName, Parameter | None], sides: Sides) -> Any:
-    known = {side: parameter for side, parameter in readers.items() if parameter is not None}
-    schemas = {side: schema_of(parameter) for side, parameter in known.items()}
-    examples = [example for parameter in known.values() for example in examples_of(parameter.data)]
-    return agreed_value(sides, "request", schemas, examples)
+            readers = {demand.accepted_by: mine.get(key), demand.rejected_by: theirs.get(key)}
+            yield key, parameter, agreed_part(sides, "request", readers)
 
 
 def _place(wire: _Wire, key: _Key, parameter: Parameter, text: str) -> None:

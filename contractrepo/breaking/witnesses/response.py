@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contractrepo.breaking.pairing import Pair, answering, schema_of
+from contractrepo.breaking.pairing import Pair
 from contractrepo.breaking.sides import Sides
-from contractrepo.breaking.witness import SideName
-from contractrepo.breaking.witnesses.agreeing import agreed_value, examples_of
+from contractrepo.breaking.witnesses.agreeing import agreed_part
 from contractrepo.breaking.witnesses.contents import content_for
 from contractrepo.breaking.witnesses.demand import ABSENT, Demand
 from contractrepo.core.messages import Response
@@ -27,8 +26,9 @@ def response_for(demand: Demand, pair: Pair, sides: Sides) -> Response | None:
     Everything but the demanded part is what both sides accept where that is possible.
     """
     accepting, refusing = pair.on(demand.accepted_by), pair.on(demand.rejected_by)
-    if accepting is None or refusing is None or demand.status is None:
-        return None
+    assert accepting is not None
+    assert refusing is not None
+    assert demand.status is not None
     listed = {one.status.upper() for one in (*accepting.responses, *refusing.responses)}
     status = _status(demand.status.upper(), listed)
     mine, theirs = accepting.response_for(status), refusing.response_for(status)
@@ -36,8 +36,13 @@ def response_for(demand: Demand, pair: Pair, sides: Sides) -> Response | None:
         return None
     fixed = demand if demand.part == "body" else None
     try:
-        headers = [(header.name, encode(header, value)) for header, value in _headers(demand, mine, theirs, sides)]
-        offers = {demand.accepted_by: mine.content, demand.rejected_by: () if theirs is None else theirs.content}
+        headers = [
+            (header.name, encode(header, value)) for header, value in _headers(demand, mine, theirs, sides)
+        ]
+        offers = {
+            demand.accepted_by: mine.content,
+            demand.rejected_by: () if theirs is None else theirs.content,
+        }
         body = content_for("response", offers, sides, fixed)
     except (CannotGenerate, CannotEncode):
         return None
@@ -68,14 +73,8 @@ def _headers(
             if demand.value is not ABSENT:
                 yield header, demand.value
         elif any(side[name].required for side in (own, others) if name in side):
-            readers: dict[SideName, Header | None] = {
-                demand.accepted_by: own.get(name),
-                demand.rejected_by: others.get(name),
-            }
-            known = {side: one for side, one in readers.items() if one is not None}
-            examples = [example for one in known.values() for example in examples_of(one.data)]
-            schemas = {side: schema_of(one) for side, one in known.items()}
-            yield header, agreed_value(sides, "response", schemas, examples)
+            readers = {demand.accepted_by: own.get(name), demand.rejected_by: others.get(name)}
+            yield header, agreed_part(sides, "response", readers)
 
 
 def _by_name(response: ResponseSpec | None) -> dict[str, Header]:

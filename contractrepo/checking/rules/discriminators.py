@@ -14,7 +14,7 @@ from contractrepo.openapi.near import did_you_mean
 
 
 def discriminators(subject: Subject) -> Iterator[Remark]:
-    """Yield mappings to schemas that do not exist, and discriminators that stand alone."""
+    """Yield mappings to schemas that do not exist; a name may still be meant as the address of another document."""
     known = find(subject.description.data, "/components/schemas", {})
     names = known if isinstance(known, dict) else {}
     for part, discriminator in subject.objects("discriminator"):
@@ -29,4 +29,4 @@ def discriminators(subject: Subject) -> Iterator[Remark]:
 
 def _unknown(pointer: str, name: str, names: Mapping[str, Any]) -> Remark:
     message = f"there is no schema '{printable(name, limit=80)}'"
-    return Remark("discriminator-mapping", pointer, message, did_you_mean(name, names))
+    return Remark("discriminator-mapping", pointer, message, did_you_mean(name, names), "warning")

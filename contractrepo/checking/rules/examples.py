@@ -76,7 +76,9 @@ def _of_schemas(subject: Subject) -> Iterator[_Sample]:
                 yield _Sample(append(part.pointer, field), schema[field], part.pointer, field, _DIRECTIONS)
         listed = schema.get("examples")
         for index, value in enumerate(listed if isinstance(listed, list) else []):
-            yield _Sample(append(part.pointer, "examples", index), value, part.pointer, "example", _DIRECTIONS)
+            yield _Sample(
+                append(part.pointer, "examples", index), value, part.pointer, "example", _DIRECTIONS
+            )
 
 
 def _of_holders(subject: Subject) -> Iterator[_Sample]:
@@ -86,13 +88,17 @@ def _of_holders(subject: Subject) -> Iterator[_Sample]:
                 continue
             schema, directions = append(part.pointer, "schema"), _directions(part)
             if "example" in holder:
-                yield _Sample(append(part.pointer, "example"), holder["example"], schema, "example", directions)
+                yield _Sample(
+                    append(part.pointer, "example"), holder["example"], schema, "example", directions
+                )
             named = holder.get("examples")
             for name in named if isinstance(named, dict) else ():
                 yield from _named(subject, append(part.pointer, "examples", name), schema, directions)
 
 
-def _named(subject: Subject, pointer: str, schema: str, directions: tuple[Direction, ...]) -> Iterator[_Sample]:
+def _named(
+    subject: Subject, pointer: str, schema: str, directions: tuple[Direction, ...]
+) -> Iterator[_Sample]:
     try:
         place, example = subject.description.resolve(pointer)
     except LookupError:

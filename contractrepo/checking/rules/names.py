@@ -42,4 +42,6 @@ def media_type_names(subject: Subject) -> Iterator[Remark]:
                     likely = _LIKELY.get(name.lower().lstrip("."))
                     hint = f"did you mean '{likely}'?" if likely else None
                     message = f"'{printable(name, limit=80)}' is not a media type"
-                    yield Remark("media-type", append(part.pointer, "content", name), message, hint)
+                    yield Remark(
+                        "media-type", append(part.pointer, "content", name), message, hint, "warning"
+                    )

@@ -22,9 +22,19 @@ def operations(subject: Subject) -> Iterator[Remark]:
             earlier = first.setdefault(name, part.pointer)
             if earlier != part.pointer:
                 line = subject.description.location(append(earlier, "operationId")).line
-                message = f"the operationId '{printable(name, limit=80)}' is used twice (first in line {line})"
+                message = (
+                    f"the operationId '{printable(name, limit=80)}' is used twice (first in line {line})"
+                )
                 yield Remark("operation-id-repeated", append(part.pointer, "operationId"), message)
         method = part.step[1:]
         if method in _BODYLESS and "requestBody" in operation:
             message = f"the body of a {method.upper()} request has no defined meaning"
-            yield Remark("request-body-ignored", append(part.pointer, "requestBody"), message, severity="warning")
+            yield Remark(
+                "request-body-ignored", append(part.pointer, "requestBody"), message, severity="warning"
+            )
+    for part, item in subject.objects("path item"):
+        more = item.get("additionalOperations")
+        for method in more if isinstance(more, dict) else ():
+            if method.lower() in subject.description.version.methods:
+                message = f"{method.upper()} has a field of its own: '{method.lower()}'"
+                yield Remark("method-fixed", append(part.pointer, "additionalOperations", method), message)

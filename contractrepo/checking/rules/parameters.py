@@ -20,6 +20,8 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 }
 # OpenAPI 3.1, section "Parameter Object": header parameters of these names are ignored.
 _IGNORED = frozenset({"accept", "content-type", "authorization"})
+# OpenAPI 3.2, section "Parameter Locations": what may not stand beside a location.
+_WHOLE_QUERY = {"querystring": ("query", "querystring"), "query": ("querystring",)}
 
 
 def parameters(subject: Subject) -> Iterator[Remark]:
@@ -36,14 +38,14 @@ def parameters(subject: Subject) -> Iterator[Remark]:
 
 
 def _values(part: Part, parameter: Mapping[str, Any]) -> Iterator[Remark]:
-    described = [field for field in ("schema", "content") if field in parameter]
-    name = _name(parameter)
-    if len(described) > 1:
-        message = f"the parameter {name} has both schema and content"
-        yield Remark("parameter-schema", part.pointer, message, "keep one of them")
-    elif not described and parameter.get("in") != "querystring":
+    name, location = _name(parameter), parameter.get("in")
+    if "schema" not in parameter and "content" not in parameter and location != "querystring":
         message = f"the parameter {name} has neither schema nor content"
-        yield Remark("parameter-schema", part.pointer, message, "add a schema, for example: schema: {type: string}")
+        hint = "add a schema, for example: schema: {type: string}"
+        yield Remark("parameter-schema", part.pointer, message, hint)
+    if location == "path" and parameter.get("required") is not True:
+        message = f"the path parameter {name} is not required"
+        yield Remark("parameter-optional", append(part.pointer, "required"), message, "add: required: true")
 
 
 def _style(subject: Subject, part: Part, parameter: Mapping[str, Any]) -> Iterator[Remark]:
@@ -69,6 +71,7 @@ def _ignored(part: Part, parameter: Mapping[str, Any]) -> Iterator[Remark]:
 
 def _repeated(subject: Subject, pointer: str, listed: list[Any]) -> Iterator[Remark]:
     seen: set[tuple[str, str]] = set()
+    locations: set[str] = set()
     for index, _ in enumerate(listed):
         try:
             _, parameter = subject.description.resolve(append(pointer, index))
@@ -81,6 +84,12 @@ def _repeated(subject: Subject, pointer: str, listed: list[Any]) -> Iterator[Rem
             message = f"the {key[0]} parameter {_name(parameter)} is declared twice"
             yield Remark("parameter-repeated", append(pointer, index), message)
         seen.add(key)
+        if not locations.isdisjoint(_WHOLE_QUERY.get(key[0], ())):
+            message = (
+                "a querystring parameter is the whole query: no other query parameter may stand beside it"
+            )
+            yield Remark("parameter-querystring", append(pointer, index), message)
+        locations.add(key[0])
 
 
 def _key(parameter: Any) -> tuple[str, str] | None:

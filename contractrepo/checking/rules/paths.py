@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -41,8 +42,10 @@ def _spelling(path: str) -> Iterator[Remark]:
     names = _SLOT.findall(path)
     if "" in names:
         yield Remark("path-template", pointer, f"the path '{shown}' has a parameter without a name")
-    for name in dict.fromkeys(name for name in names if name and names.count(name) > 1):
-        yield Remark("path-template", pointer, f"the path '{shown}' uses the parameter '{printable(name)}' twice")
+    for name in (name for name, count in Counter(names).items() if name and count > 1):
+        yield Remark(
+            "path-template", pointer, f"the path '{shown}' uses the parameter '{printable(name)}' twice"
+        )
     if "?" in rest or "#" in rest:
         hint = "declare query parameters with in: query"
         yield Remark("path-query", pointer, f"the path '{shown}' holds a query or fragment", hint)

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
+from contractrepo.core.pointer import append
 
 
 def references(subject: Subject) -> Iterator[Remark]:
     """Yield every reference that cannot be used; a link may lead to an operation of another description."""
+    for part in subject.description.links.parts:
+        if part.kind.lenient and part.reference is not None:
+            message = f"a reference may not stand in the place of {part.kind.name}"
+            hint = "write it out, or refer to the whole path item"
+            yield Remark("ref-misplaced", append(part.pointer, "$ref"), message, hint)
     for pointer, fault in subject.description.links.faults.items():
         if fault.code == "ref-forbidden" and pointer.endswith("/operationRef"):
             continue

@@ -37,8 +37,11 @@ def schema_bounds(subject: Subject) -> Iterator[Remark]:
             yield from _excluded(part.pointer, schema)
 
 
-def _crossed(pointer: str, schema: Mapping[str, Any], low: str, high: str, *, strict: bool) -> Iterator[Remark]:
-    least, most = schema.get(low), schema.get(high)
+def _crossed(
+    pointer: str, schema: Mapping[str, Any], low: str, high: str, *, strict: bool
+) -> Iterator[Remark]:
+    least: Any = schema.get(low)
+    most: Any = schema.get(high)
     if not _is_number(least) or not _is_number(most):
         return
     if least > most or (strict and least == most):
@@ -59,6 +62,8 @@ def _excluded(pointer: str, schema: Mapping[str, Any]) -> Iterator[Remark]:
         if not isinstance(name, str):
             continue
         if properties.get(name) is False or (closed and name not in properties):
-            message = f"no value can match: the required property '{printable(name, limit=80)}' is not allowed"
+            message = (
+                f"no value can match: the required property '{printable(name, limit=80)}' is not allowed"
+            )
             place = append(pointer, "required", index)
             yield Remark("schema-unsatisfiable", place, message, "declare it below properties", "warning")

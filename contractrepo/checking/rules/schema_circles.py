@@ -25,10 +25,12 @@ def schema_circles(subject: Subject) -> Iterator[Remark]:
     endless = _endless(demands)
     for pointer in endless:
         circle = _circle(pointer, demands, endless)
-        if circle[0] == pointer:
+        if circle[0] == pointer and any(_in_value(member) for member in circle):
             name = printable(pointer.rpartition("/")[2], limit=60)
             message = f"no finite value can match: '{name}' requires a value of itself"
-            yield Remark("schema-unsatisfiable", pointer, message, "make a property on the way optional", "warning")
+            yield Remark(
+                "schema-unsatisfiable", pointer, message, "make a property on the way optional", "warning"
+            )
 
 
 def _demands(part: Part) -> list[str]:
@@ -41,11 +43,19 @@ def _demands(part: Part) -> list[str]:
     if target is not None:
         found.append(target)
     all_of = schema.get("allOf")
-    found += [append(part.pointer, "allOf", index) for index, _ in enumerate(all_of if isinstance(all_of, list) else [])]
+    found += [
+        append(part.pointer, "allOf", index)
+        for index, _ in enumerate(all_of if isinstance(all_of, list) else [])
+    ]
     if schema.get("type") == "object":
         found += _required(part.pointer, schema)
     least = schema.get("minItems")
-    if schema.get("type") == "array" and isinstance(least, int) and least > 0 and isinstance(schema.get("items"), dict):
+    if (
+        schema.get("type") == "array"
+        and isinstance(least, int)
+        and least > 0
+        and isinstance(schema.get("items"), dict)
+    ):
         found.append(append(part.pointer, "items"))
     return found
 
@@ -54,7 +64,11 @@ def _required(pointer: str, schema: Mapping[str, Any]) -> list[str]:
     required, properties = schema.get("required"), schema.get("properties")
     if not isinstance(required, list) or not isinstance(properties, dict):
         return []
-    return [append(pointer, "properties", name) for name in required if isinstance(name, str) and name in properties]
+    return [
+        append(pointer, "properties", name)
+        for name in required
+        if isinstance(name, str) and name in properties
+    ]
 
 
 def _endless(demands: Mapping[str, list[str]]) -> dict[str, None]:
@@ -83,6 +97,10 @@ def _circle(start: str, demands: Mapping[str, list[str]], endless: Mapping[str, 
         here = next(one for one in demands[here] if one in endless)
     listed = list(way)
     members = set(listed[listed.index(here) :])
-    return [pointer for pointer in endless if pointer in members and "properties" not in pointer.rsplit("/", 2)[-2:]] or [
-        pointer for pointer in endless if pointer in members
-    ]
+    found = [pointer for pointer in endless if pointer in members]
+    return [pointer for pointer in found if not _in_value(pointer)] + [one for one in found if _in_value(one)]
+
+
+def _in_value(pointer: str) -> bool:
+    """Tell whether a schema is about a part of the value, so that a circle through it is no mere reference loop."""
+    return pointer.endswith("/items") or pointer.rsplit("/", 2)[-2] == "properties"

@@ -22,7 +22,10 @@ def schema_dialect(subject: Subject) -> Iterator[Remark]:
 def _in_3_0(pointer: str, schema: Mapping[str, Any]) -> Iterator[Remark]:
     kind = schema.get("type")
     if isinstance(kind, list):
-        message, hint = "a list of types is known from 3.1 on", "write one type, and nullable: true where null may stand"
+        message, hint = (
+            "a list of types is known from 3.1 on",
+            "write one type, and nullable: true where null may stand",
+        )
         yield Remark("schema-dialect", append(pointer, "type"), message, hint)
     if kind == "null":
         message, hint = "the type null is known from 3.1 on", "use nullable: true"
@@ -34,7 +37,9 @@ def _in_3_0(pointer: str, schema: Mapping[str, Any]) -> Iterator[Remark]:
         value = schema.get(keyword)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             message = f"in 3.0 '{keyword}' is true or false beside '{bound}'; a number is known from 3.1 on"
-            yield Remark("schema-dialect", append(pointer, keyword), message, f"{bound}: {value}, {keyword}: true")
+            yield Remark(
+                "schema-dialect", append(pointer, keyword), message, f"{bound}: {value}, {keyword}: true"
+            )
     if schema.get("readOnly") is True and schema.get("writeOnly") is True:
         message = "a property may not be both readOnly and writeOnly"
         yield Remark("schema-access", append(pointer, "writeOnly"), message)
@@ -46,7 +51,11 @@ def _since_3_1(pointer: str, schema: Mapping[str, Any]) -> Iterator[Remark]:
             message = f"'{keyword}' is a number from 3.1 on, not true or false"
             value = schema.get(bound)
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            hint = f"{keyword}: {value}, without '{bound}'" if number and schema[keyword] else f"remove '{keyword}'"
+            hint = (
+                f"{keyword}: {value}, without '{bound}'"
+                if number and schema[keyword]
+                else f"remove '{keyword}'"
+            )
             yield Remark("schema-dialect", append(pointer, keyword), message, hint)
     if "nullable" in schema:
         message = "'nullable' means nothing from 3.1 on"

@@ -36,7 +36,9 @@ def _scopes(subject: Subject, pointer: str, name: str, scopes: Any) -> Iterator[
         known = _known_scopes(scheme.data)
         for index, scope in enumerate(scopes):
             if isinstance(scope, str) and scope not in known:
-                message = f"the scheme '{printable(name, limit=80)}' has no scope '{printable(scope, limit=80)}'"
+                message = (
+                    f"the scheme '{printable(name, limit=80)}' has no scope '{printable(scope, limit=80)}'"
+                )
                 hint = did_you_mean(scope, known)
                 yield Remark("security-scope-unknown", append(pointer, index), message, hint, "warning")
     elif scopes and scheme.type != "openIdConnect" and subject.description.version.name == "3.0":

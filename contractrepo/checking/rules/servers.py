@@ -9,6 +9,7 @@ from typing import Any
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
 from contractrepo.core.pointer import append
+from contractrepo.core.problem import ProblemSeverity
 from contractrepo.core.text import printable, shown
 from contractrepo.openapi.near import did_you_mean
 from contractrepo.openapi.parts import Part
@@ -27,7 +28,7 @@ def servers(subject: Subject) -> Iterator[Remark]:
         if isinstance(options, list) and options and isinstance(default, str) and default not in options:
             message = f"the default {shown(default, limit=60)} is not one of the values of enum"
             hint = did_you_mean(default, [option for option in options if isinstance(option, str)])
-            severity = "warning" if subject.description.version.name == "3.0" else "error"
+            severity: ProblemSeverity = "warning" if subject.description.version.name == "3.0" else "error"
             yield Remark("server-variable", append(part.pointer, "default"), message, hint, severity)
 
 

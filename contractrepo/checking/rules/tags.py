@@ -31,7 +31,9 @@ def tags(subject: Subject) -> Iterator[Remark]:
             message = f"there is no tag '{printable(parent, limit=80)}'"
             yield Remark("tag-parent-unknown", pointer, message, did_you_mean(parent, parents))
         elif _circular(name, parents):
-            yield Remark("tag-parent-loop", pointer, f"the tag '{printable(name, limit=80)}' is its own ancestor")
+            yield Remark(
+                "tag-parent-loop", pointer, f"the tag '{printable(name, limit=80)}' is its own ancestor"
+            )
 
 
 def _circular(name: str, parents: dict[str, str | None]) -> bool:

@@ -12,7 +12,9 @@ SUMMARY = "print one self-contained document"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("contract", metavar="NAME[@REF]|SPEC", help="a contract of the repository, or a document")
+    parser.add_argument(
+        "contract", metavar="NAME[@REF]|SPEC", help="a contract of the repository, or a document"
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

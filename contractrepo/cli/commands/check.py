@@ -21,7 +21,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Check each document; the answer is no where one has an error."""
     found = [(spec, check_source(spec)) for spec in options.specs]
     if options.format == "json":
-        files = [{"file": spec, "problems": [asdict(problem) for problem in problems]} for spec, problems in found]
+        files = [
+            {"file": spec, "problems": [asdict(problem) for problem in problems]} for spec, problems in found
+        ]
         console.json({"schema": "contractrepo/check/1", "files": files})
     else:
         for spec, problems in found:

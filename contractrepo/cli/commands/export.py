@@ -14,7 +14,9 @@ SUMMARY = "write a contract's files into a folder"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("contract", metavar="NAME[@REF]", help="the contract; main without @REF")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty")
+    parser.add_argument(
+        "directory", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty"
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

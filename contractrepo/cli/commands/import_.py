@@ -14,7 +14,9 @@ SUMMARY = "store an OpenAPI document as a contract and generate its mocks"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("name", metavar="NAME", help="the contract")
-    parser.add_argument("spec", metavar="SPEC", help="a path, - for stdin, or REV:PATH in the enclosing git repository")
+    parser.add_argument(
+        "spec", metavar="SPEC", help="a path, - for stdin, or REV:PATH in the enclosing git repository"
+    )
     parser.add_argument("--design", metavar="TOPIC", help="store it as a draft design instead of on main")
     parser.add_argument("-m", "--message", metavar="MSG", help="subject of the commit message")
 

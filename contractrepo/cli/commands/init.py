@@ -13,7 +13,9 @@ SUMMARY = "create a bare contract repository with its hooks"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("path", metavar="REPO", type=Path, help="a folder that does not exist yet, or is empty")
+    parser.add_argument(
+        "path", metavar="REPO", type=Path, help="a folder that does not exist yet, or is empty"
+    )
     parser.add_argument("--policy", metavar="FILE", type=Path, help="policy.yaml to start with")
 
 

@@ -19,7 +19,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """List every contract of main and of the designs."""
     rows = open_repository(options).contracts()
     if options.format == "json":
-        entries = [{"name": row.name, "versions": list(row.versions), "designs": list(row.designs)} for row in rows]
+        entries = [
+            {"name": row.name, "versions": list(row.versions), "designs": list(row.designs)} for row in rows
+        ]
         console.json({"schema": "contractrepo/list/1", "contracts": entries})
         return YES
     for row in rows:

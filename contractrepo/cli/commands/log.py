@@ -20,7 +20,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print the newest entries of the log of governed refs."""
     entries = open_repository(options).log(limit=options.number)
     if options.format == "json":
-        console.json({"schema": "contractrepo/log-entries/1", "entries": [entry.as_json() for entry in entries]})
+        console.json(
+            {"schema": "contractrepo/log-entries/1", "entries": [entry.as_json() for entry in entries]}
+        )
         return YES
     for entry in entries:
         console.answer(f"{entry.id[:12]}  {entry.received}  {entry.user}  {entry.via}")

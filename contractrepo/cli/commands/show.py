@@ -15,7 +15,9 @@ SUMMARY = "show a contract's operations and mocks"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("contract", metavar="NAME[@REF]|SPEC", help="a contract of the repository, or a document")
+    parser.add_argument(
+        "contract", metavar="NAME[@REF]|SPEC", help="a contract of the repository, or a document"
+    )
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 

@@ -21,12 +21,14 @@ class Candidate:
         conditions: When it applies.
         order: Place in the file.
         response: The response that the contract has for its first answer, or None.
+        is_borrowed: Whether it is the document's, for a response that the mock file leaves out.
     """
 
     example: Example
     conditions: Conditions
     order: int
     response: ResponseSpec | None
+    is_borrowed: bool = False
 
     @property
     def status(self) -> int:
@@ -46,16 +48,33 @@ class Candidate:
     @property
     def unasked(self) -> bool:
         """Tell whether it may answer a valid request that asks for nothing: errors need a reason to occur."""
-        return bool(self.conditions.tests) or self.example.state is not None or 200 <= self.status < 400
+        if self.is_borrowed:
+            return False
+        return bool(self.conditions.tests) or self.example.state is not None or self.status < 400
 
 
-def candidates(mock: Mock, operation: Operation, patterns: Patterns) -> tuple[Candidate, ...]:
-    """Return the examples of `mock` in order; those of a status that cannot be sent are left out."""
+def candidates(
+    mock: Mock, documented: Mock | None, operation: Operation, patterns: Patterns
+) -> tuple[Candidate, ...]:
+    """Return the examples of an operation in order; those of a status that cannot be sent are left out.
+
+    Args:
+        mock: Its mocks.
+        documented: The mocks that the document's own examples make, where `mock` is a file: a file that leaves a
+            response out borrows them.
+        operation: The operation.
+        patterns: Collects what the schema engine runs.
+    """
+    written = [(example, described_by(example.respond, operation)) for example in mock.examples]
+    covered = [response for _, response in written]
+    kept = [
+        (example, response)
+        for example in (documented.examples if documented else ())
+        if (response := described_by(example.respond, operation)) not in covered
+    ]
     return tuple(
-        Candidate(
-            example, conditions(example.when, patterns), order, described_by(example.respond, operation)
-        )
-        for order, example in enumerate(mock.examples)
+        Candidate(example, conditions(example.when, patterns), order, response, order >= len(written))
+        for order, (example, response) in enumerate([*written, *kept])
         if example.respond.status >= 200
     )
 

@@ -16,13 +16,11 @@ def cors_headers(origin: str | None, headers: Headers) -> Sequence[tuple[str, st
     """Return the fields that let a page from `origin` read an answer with `headers`."""
     if origin is None or not _ORIGIN.match(origin):
         return ()
-    exposed = ", ".join(dict.fromkeys(name for name, _ in headers))
-    return (
-        ("Access-Control-Allow-Origin", origin),
-        ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Expose-Headers", exposed),
-        ("Vary", "Origin"),
-    )
+    exposed = ", ".join(dict.fromkeys(name for name, _ in headers if not name.startswith("Access-Control-")))
+    fields = [("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true")]
+    if exposed:
+        fields.append(("Access-Control-Expose-Headers", exposed))
+    return (*fields, ("Vary", "Origin"))
 
 
 def preflight_headers(methods: Iterable[str], asked: str | None) -> Sequence[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from contractrepo.contract import Contract
 from contractrepo.core.messages import Request, Response, header
+from contractrepo.core.pointer import find
 from contractrepo.core.text import printable
 from contractrepo.mocking.answering.answer import Answer
 from contractrepo.mocking.answering.generated import with_overrides
@@ -22,6 +23,7 @@ from contractrepo.schema.samples import CannotGenerate, sample
 from contractrepo.validation.media_types import parse
 
 _NO_CONTENT = frozenset({204, 205, 304})
+_MOST_KEPT = 2_000
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -56,6 +58,7 @@ class Preparer:
         self._description = contract.description
         self._encoder = Encoder(contract.description)
         self._strict = strict
+        self._values: dict[tuple[str, int, bool, int | None], Any] = {}
 
     def example(self, respond: Respond, name: str, target: Target) -> Answer:
         """Return the answer that a mock writes down; `name` is the example's id."""
@@ -102,16 +105,34 @@ class Preparer:
         return None if self._violations(answer, target) else replace(answer, example=None)
 
     def _sample(self, how: Generate, media: MediaType, content_type: str) -> Encoded:
-        schemas = self._judge.responses
         pointer = media.schema or media.item_schema
         if pointer is None:
             kind = parse(content_type)
             value: Any = {} if kind is not None and is_json(kind) else ""
         else:
-            value = sample(schemas, pointer, seed=how.seed, optional=how.optional, items=how.items)
+            value = self._value(pointer, how)
             value = value if media.schema else [value]
         value = with_overrides(value, how.overrides)
         return self._encoder.encode(value, content_type, media.schema)
+
+    def _value(self, pointer: str, how: Generate) -> Any:
+        """Return a value of a schema; many responses share one, so what was made once is kept."""
+        key = self._shared(pointer), how.seed, how.optional, how.items
+        if key in self._values:
+            return self._values[key]
+        value = sample(
+            self._judge.responses, pointer, seed=how.seed, optional=how.optional, items=how.items
+        )
+        if len(self._values) < _MOST_KEPT:
+            self._values[key] = value
+        return value
+
+    def _shared(self, pointer: str) -> str:
+        """Return the schema that a bare reference stands for, else the pointer itself."""
+        schema = find(self._description.data, pointer)
+        if isinstance(schema, Mapping) and schema.keys() == {"$ref"}:
+            return self._description.resolve(pointer)[0]
+        return pointer
 
     def _bare(self, name: str, target: Target, headers: Mapping[str, Any]) -> Answer:
         schemas = self._judge.responses

@@ -114,7 +114,8 @@ class Refuser:
         self, choice: Choice, reason: Refusal, asked: Asked, violations: Sequence[Violation]
     ) -> Outcome | None:
         """Without an example the reasons are told in the contract's own problem details, where it has them."""
-        if choice.candidate is None and choice.response is not None:
+        unwritten = choice.candidate is None or choice.candidate.is_made
+        if unwritten and choice.response is not None:
             kinds = [media.name for media in choice.response.content]
             if MEDIA_TYPE in kinds:
                 target = Target(self._operation, choice.status, choice.response, MEDIA_TYPE)

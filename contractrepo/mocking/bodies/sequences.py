@@ -37,9 +37,9 @@ def _record(item: Any) -> bytes:
 def _event(item: Any) -> bytes:
     """HTML, section 9.2.5: fields line by line, a blank line ends the event."""
     fields = item if isinstance(item, Mapping) else {"data": item}
-    lines = [f"{name}: {_one_line(fields[name])}" for name in _EVENT_FIELDS if name in fields]
+    lines = [f"{name}: {_one_line(fields[name])}\n" for name in _EVENT_FIELDS if name in fields]
     data = text_bytes(fields["data"]).decode().splitlines() or [""] if "data" in fields else []
-    return ("\n".join([*lines, *(f"data: {line}" for line in data)]) + "\n\n").encode()
+    return "".join([*lines, *(f"data: {line}\n" for line in data), "\n"]).encode()
 
 
 def _one_line(value: Any) -> str:

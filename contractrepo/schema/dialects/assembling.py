@@ -16,7 +16,6 @@ from contractrepo.schema.dialects.keywords import (
     LIST_KEYWORDS,
     MAP_KEYWORDS,
     SCHEMA_KEYWORDS,
-    is_schema,
 )
 from contractrepo.schema.dialects.program import Program, entry_name
 from contractrepo.schema.dialects.spelling import Malformed, Version, format_rule, spell
@@ -128,7 +127,7 @@ class _Assembler:
 
     def _schema(self, schema: Any, pointer: str, scope: _Scope, nested: int) -> Any:
         """Return `schema` with its parts translated; what is unsound accepts anything and is reported."""
-        if isinstance(schema, bool) and self._version != "3.0":
+        if isinstance(schema, bool):
             return schema
         reason = self._cut.get(pointer) or self._why_unsound(schema)
         if reason is None:
@@ -156,7 +155,9 @@ class _Assembler:
         hidden = scope.hidden | (self._hiding.hidden(pointer) if self._describes_object(found) else _NO_NAMES)
         inside, beside = scope.with_hidden(_NO_NAMES), scope.with_hidden(hidden)
         translated = {
-            keyword: self._value(keyword, value, pointer, beside if keyword in _SAME_VALUE else inside, nested + 1)
+            keyword: self._value(
+                keyword, value, pointer, beside if keyword in _SAME_VALUE else inside, nested + 1
+            )
             for keyword, value in found.items()
             if keyword != "$dynamicRef"
         }
@@ -177,7 +178,8 @@ class _Assembler:
             return self._schema(value, append(pointer, keyword), scope, nested)
         if keyword in LIST_KEYWORDS:
             return [
-                self._schema(part, append(pointer, keyword, at), scope, nested) for at, part in enumerate(value)
+                self._schema(part, append(pointer, keyword, at), scope, nested)
+                for at, part in enumerate(value)
             ]
         if keyword in MAP_KEYWORDS:
             return {

@@ -17,7 +17,9 @@ _MOST_PARTS = 1_000
 class Hiding:
     """Answers for one description and direction, each question once."""
 
-    def __init__(self, data: Mapping[str, Any], identifiers: Identifiers, direction: Direction | None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], identifiers: Identifiers, direction: Direction | None
+    ) -> None:
         self._data = data
         self._identifiers = identifiers
         self._mark = _MARKS.get(direction or "")
@@ -50,7 +52,8 @@ class Hiding:
 
     def _is_marked(self, pointer: str) -> bool:
         return any(
-            schema.get(self._mark) is True for _, schema in self._parts(pointer, keywords=frozenset({"allOf"}))
+            schema.get(self._mark) is True
+            for _, schema in self._parts(pointer, keywords=frozenset({"allOf"}))
         )
 
     def _parts(

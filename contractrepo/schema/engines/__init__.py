@@ -1,6 +1,23 @@
 """Two engines behind one protocol: the fast one that users meet, and an independent one."""
 
-from contractrepo.schema.engines.choice import EngineName, build, prefer, preferred, takes_pattern
+from contractrepo.schema.engines.choice import (
+    EngineName,
+    build,
+    pattern_test,
+    prefer,
+    preferred,
+    takes_pattern,
+)
 from contractrepo.schema.engines.engine import Engine, Fault, Uncompilable
 
-__all__ = ["Engine", "EngineName", "Fault", "Uncompilable", "build", "prefer", "preferred", "takes_pattern"]
+__all__ = [
+    "Engine",
+    "EngineName",
+    "Fault",
+    "Uncompilable",
+    "build",
+    "pattern_test",
+    "prefer",
+    "preferred",
+    "takes_pattern",
+]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
 from contractrepo.errors import UsageError
 from contractrepo.schema.dialects.program import Program
-from contractrepo.schema.engines.engine import Engine
+from contractrepo.schema.engines.engine import Engine, Uncompilable
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]
 _MODULES: dict[str, str] = {"jsonschema-rs": "fast", "jsonschema": "independent"}
@@ -37,7 +38,9 @@ def prefer(name: str | None) -> None:
         if name == known:
             _preference["engine"] = known
             return
-    raise UsageError("engine-unknown", f"there is no schema engine {name!r}", hint=f"use {' or '.join(_MODULES)}")
+    raise UsageError(
+        "engine-unknown", f"there is no schema engine {name!r}", hint=f"use {' or '.join(_MODULES)}"
+    )
 
 
 def build(program: Program, name: EngineName | None = None) -> Engine:
@@ -62,3 +65,14 @@ def _installed() -> EngineName:
 def _module(name: EngineName) -> Any:
     """Import an engine when it is first needed: a hook that judges nothing must not pay for it."""
     return import_module(f"contractrepo.schema.engines.{_MODULES[name]}")
+
+
+@lru_cache(512)
+def pattern_test(pattern: str) -> Callable[[str], bool]:
+    """Return a test whether a regular expression is found in a text; one that cannot be run is found nowhere."""
+    root = {"properties": {"text": {"pattern": pattern}}, "$defs": {}}
+    try:
+        engine = build(Program(root, {}, {}))
+    except Uncompilable:
+        return lambda _: False
+    return lambda text: engine.is_valid({"text": text})

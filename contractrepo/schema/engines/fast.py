@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from contractrepo.schema.dialects.program import Path, Program
+from contractrepo.schema.dialects.program import Program
 from contractrepo.schema.engines.engine import Fault, Uncompilable
 
 _ONE_BY_ONE = frozenset({"additionalProperties", "unevaluatedProperties"})

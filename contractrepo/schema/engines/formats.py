@@ -39,7 +39,9 @@ _EXPRESSIONS = {
 
 
 def _is_date(text: str) -> bool:
-    return len(text) == 10 and text.isascii() and text[4] == text[7] == "-" and _parses(date.fromisoformat, text)
+    return (
+        len(text) == 10 and text.isascii() and text[4] == text[7] == "-" and _parses(date.fromisoformat, text)
+    )
 
 
 def _is_time(text: str) -> bool:

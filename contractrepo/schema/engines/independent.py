@@ -108,7 +108,7 @@ def _without_false(schema: Any) -> Any:
     if not isinstance(schema, Mapping):
         return schema
     return {
-        key: part if key in _LITERALS or part is False and key == "uniqueItems" else _without_false(part)
+        key: part if key in _LITERALS or (part is False and key == "uniqueItems") else _without_false(part)
         for key, part in schema.items()
     }
 

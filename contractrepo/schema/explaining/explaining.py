@@ -37,7 +37,9 @@ def explain(program: Program, data: Mapping[str, Any], value: Any, faults: Itera
 
 
 def _order(failure: Failure) -> tuple[Any, ...]:
-    steps = tuple((token.isdigit(), int(token) if token.isdigit() else 0, token) for token in split(failure.pointer))
+    steps = tuple(
+        (token.isdigit(), int(token) if token.isdigit() else 0, token) for token in split(failure.pointer)
+    )
     return steps, failure.keyword, failure.schema_pointer, str(failure.expected)
 
 

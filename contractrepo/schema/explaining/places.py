@@ -41,7 +41,9 @@ def place_of(program: Program, data: Mapping[str, Any], path: Path) -> Place:
         if keyword == "allOf" and _is_added(data, pointer, steps):
             return Place(append(pointer, "format"), "format", find(data, append(pointer, "format")), holder)
         if len(taken) == len(steps) and schema is not False:
-            return Place(append(pointer, *taken), keyword, _expected(data, append(pointer, *taken), schema), holder)
+            return Place(
+                append(pointer, *taken), keyword, _expected(data, append(pointer, *taken), schema), holder
+            )
         pointer, steps = append(pointer, *taken), steps[len(taken) :]
     return Place(pointer, keyword, False, holder)
 

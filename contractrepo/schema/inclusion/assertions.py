@@ -22,6 +22,7 @@ from contractrepo.schema.inclusion.records import (
     Clause,
     Conj,
     Contains,
+    Opaque,
     Place,
     Record,
     Scope,
@@ -59,9 +60,9 @@ class _Reading:
                 self.places[field] = self.place(keyword)
                 return
 
-    def opaque(self, keyword: str, reason: str) -> _Fields:
-        self.places[f"{keyword}: {reason}"] = self.place(keyword)
-        return {"opaque": frozenset({f"{keyword}: {reason}"})}
+    def opaque(self, keyword: str, reason: str, content: str) -> _Fields:
+        self.places[keyword] = self.place(keyword)
+        return {"opaque": frozenset({Opaque(keyword, reason, content)})}
 
 
 def assertions(atom: Atom, side: Side, hidden: frozenset[str]) -> list[Record]:
@@ -169,7 +170,7 @@ def _string(reading: _Reading) -> _Fields:
         if reason is None:
             patterns.add(pattern)
         else:
-            fields |= reading.opaque("pattern", f"{pattern} has {reason}")
+            fields |= reading.opaque("pattern", reason, pattern)
     reading.stated("patterns", "pattern", "format")
     return fields | {"patterns": frozenset(patterns)}
 
@@ -211,8 +212,9 @@ def _object(reading: _Reading) -> _Fields:
         place = reading.place("additionalProperties")
         clauses.append(Clause(scope, reading.part("additionalProperties"), place=place))
     if len(known) < len(patterns):
-        unknown = sorted(set(patterns) - set(known))
-        fields |= reading.opaque("patternProperties", f"{unknown} cannot be reasoned about")
+        unknown = {pattern: schema for pattern, schema in patterns.items() if pattern not in known}
+        reason = "an expression that cannot be reasoned about"
+        fields |= reading.opaque("patternProperties", reason, reading.side.content(unknown))
     required = frozenset(keywords.get("required", ())) - reading.hidden
     for name in required:
         reading.places[f"required/{name}"] = reading.place("required")

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from contractrepo.core.json_values import canonical_json
 from contractrepo.schema.inclusion.assertions import assertions
-from contractrepo.schema.inclusion.limits import CASES, NESTING
+from contractrepo.schema.inclusion.limits import BRANCHES, CASES, NESTING, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.records import (
     EVERYTHING,
@@ -22,6 +21,7 @@ from contractrepo.schema.inclusion.records import (
     Clause,
     Conj,
     Object,
+    Opaque,
     Place,
     Record,
     Scope,
@@ -33,6 +33,8 @@ from contractrepo.schema.inclusion.spelling import spelled
 Case = tuple[Record, frozenset[Atom]]
 _NOBODY: frozenset[Atom] = frozenset()
 ANY_CASE: tuple[Case, ...] = tuple((record, _NOBODY) for record in EVERYTHING)
+_NO_NAMES: frozenset[str] = frozenset()
+_AMBIGUOUS = ("anyOf", "dependentSchemas", "$dynamicRef")
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 _REFUSING = ("type", "const", "enum")
 _DEPTH_OF_PROOF = 2
@@ -65,7 +67,11 @@ class Cases:
         found = self._written.get(atom)
         if found is None:
             outer, self._rests_on = self._rests_on, INF
-            found = self._schema(atom, side)
+            try:
+                found = self._schema(atom, side)
+            except TooComplex as limit:
+                many = Opaque("anyOf", str(limit), f"{side.role} {atom.pointer}")
+                found = _vague(ANY_CASE, atom, many)
             # What rests on an assumption about a schema further out is true only there.
             if self._rests_on == INF:
                 self._written[atom] = found
@@ -114,16 +120,17 @@ class Cases:
     def refusing(self, atom: Atom, kind: type[Record]) -> Place:
         """Return the keyword of `atom`, or of a schema that applies with it, that refuses every value of a type."""
         side = atom.side
-        for one in () if side is None else _conjuncts(atom, side):
-            if side is None or not isinstance(one.schema, dict):
+        assert side is not None, "only what a document says is asked for its place"
+        for one in _conjuncts(atom, side):
+            if not isinstance(one.schema, dict):
                 continue
             keywords = side.keywords(one)
-            if not _speaks_of(assertions(one, side, frozenset()), kind):
+            if not _speaks_of(assertions(one, side, one.hidden), kind):
                 # Without any of these, it is what the keywords ask for together that no value of the type has.
-                return Place(one.pointer, next((name for name in (*_REFUSING, *keywords) if name in keywords), "schema"))
+                return Place(one.pointer, next(name for name in (*_REFUSING, *keywords) if name in keywords))
             for name in ("anyOf", "oneOf"):
-                branches = [side.part(one, name, i) for i in range(len(keywords.get(name, ())))]
-                if branches and not any(_speaks_of((r for r, _ in self.of(b)), kind) for b in branches):
+                branches = [self._as_written(part, side) for part in _parts(one, side, name)]
+                if branches and not any(_speaks_of((r for r, _ in cases), kind) for cases in branches):
                     return Place(one.pointer, name)
         return Place(atom.pointer, "schema")
 
@@ -133,56 +140,57 @@ class Cases:
         if not isinstance(atom.schema, dict):
             return () if atom.schema is False else ANY_CASE
         found = ANY_CASE
-        conjuncts = _conjuncts(atom, side)
-        hidden = frozenset().union(*(_hidden(one, side) for one in conjuncts))
-        for one in conjuncts:
+        hidden = atom.hidden | side.hidden(atom)
+        for one in _conjuncts(atom, side):
             separate = one is not atom and _evaluates(one, side)
             found = _both(found, self._as_written(one, side) if separate else self._own(one, side, hidden))
         return self._unevaluated(found, atom, side)
 
     def _own(self, atom: Atom, side: Side, hidden: frozenset[str]) -> tuple[Case, ...]:
         """The keywords of one Schema Object but for allOf and $ref, which were followed before."""
-        if atom.schema is False:
-            return ()
-        if atom.schema is True:
-            return ANY_CASE
+        if not isinstance(atom.schema, dict):
+            return () if atom.schema is False else ANY_CASE
+        problem = side.malformed(atom)
+        if problem is not None:
+            return _vague(ANY_CASE, atom, Opaque("schema", problem, side.content(atom.schema)))
         found: tuple[Case, ...] = tuple((record, _NOBODY) for record in assertions(atom, side, hidden))
         if atom in self._open:
             # A parent whose oneOf lists children that are allOf [parent]: take for granted what is being shown.
             self._rests_on = min(self._rests_on, self._open[atom])
             return found
         if len(self._open) >= NESTING:
-            return _vague(found, "anyOf", "nested too deep", atom)
-        self._open[atom] = len(self._open)
+            return _vague(found, atom, Opaque("allOf", "nested too deep", f"{side.role} {atom.pointer}"))
+        depth = self._open[atom] = len(self._open)
         outer, self._rests_on = self._rests_on, INF
-        for more in self._applied(atom, side):
-            found = _both(found, more)
-        depth = len(self._open) - 1
-        del self._open[atom]
-        if self._rests_on >= depth:
-            self._rests_on = INF
-        self._rests_on = min(outer, self._rests_on)
+        try:
+            for more in self._applied(atom, side, hidden):
+                found = _both(found, more)
+        finally:
+            del self._open[atom]
+        inner = self._rests_on if self._rests_on < depth else INF
+        self._rests_on = min(outer, inner)
         return found
 
-    def _applied(self, atom: Atom, side: Side) -> Iterator[Iterable[Case]]:
+    def _applied(self, atom: Atom, side: Side, hidden: frozenset[str]) -> Iterator[Iterable[Case]]:
         """Yield what each keyword that applies schemas in place allows."""
         keywords = side.keywords(atom)
-        if "$ref" in keywords and side.target(keywords["$ref"]) is None:
-            yield _vague(ANY_CASE, "$ref", f"{keywords['$ref']} cannot be followed", atom)
+        if "$ref" in keywords and side.target(atom) is None:
+            yield _vague(ANY_CASE, atom, Opaque("$ref", "it leads nowhere", keywords["$ref"]))
         if "$dynamicRef" in keywords:
-            yield _vague(ANY_CASE, "$dynamicRef", _content(atom), atom)
+            content = f"{side.role} {atom.pointer}"
+            yield _vague(ANY_CASE, atom, Opaque("$dynamicRef", "it depends on who refers to it", content))
         if "anyOf" in keywords:
-            branches = [side.part(atom, "anyOf", i) for i in range(len(keywords["anyOf"]))]
+            branches = _parts(atom, side, "anyOf", hidden)
             yield [case for branch in branches for case in self._as_written(branch, side)]
         if "oneOf" in keywords:
-            yield self._exactly_one([side.part(atom, "oneOf", i) for i in range(len(keywords["oneOf"]))], side)
+            yield self._exactly_one(_parts(atom, side, "oneOf"), side)
         if "not" in keywords:
             yield [(record, frozenset({side.part(atom, "not")})) for record, _ in ANY_CASE]
         if "if" in keywords:
-            yield self._conditional(atom, side, keywords)
+            yield self._conditional(atom, side, keywords, hidden)
         for name in keywords.get("dependentSchemas", {}):
-            place = Place(atom.pointer, "dependentSchemas")
-            yield [*_absent(name, place), *self._as_written(side.part(atom, "dependentSchemas", name), side)]
+            then = side.part(atom, "dependentSchemas", name, hidden=hidden)
+            yield [*_absent(name, Place(atom.pointer, "dependentSchemas")), *self._as_written(then, side)]
         for name, needed in keywords.get("dependentRequired", {}).items():
             place = Place(atom.pointer, "dependentRequired")
             places = {f"required/{other}": place for other in needed}
@@ -190,6 +198,8 @@ class Cases:
 
     def _exactly_one(self, branches: list[Atom], side: Side) -> list[Case]:
         """A union in which a branch excludes only the branches that are not provably apart from it."""
+        if len(branches) > BRANCHES:
+            raise TooComplex("too many alternatives")
         cases = [self._as_written(branch, side) for branch in branches]
         found: list[Case] = []
         for i, mine in enumerate(cases):
@@ -202,33 +212,40 @@ class Cases:
     def _meets(self, mine: Iterable[Case], theirs: Iterable[Case]) -> bool:
         return any(not self.apart(left, right) for left, _ in mine for right, _ in theirs)
 
-    def _conditional(self, atom: Atom, side: Side, keywords: dict[str, Any]) -> Iterator[Case]:
+    def _conditional(
+        self, atom: Atom, side: Side, keywords: dict[str, Any], hidden: frozenset[str]
+    ) -> Iterator[Case]:
         test = side.part(atom, "if")
-        found = self._as_written(test, side)
+        met = self._as_written(test, side)
         if "then" in keywords:
-            found = _both(found, self._as_written(side.part(atom, "then"), side))
-        yield from found
-        other = self._as_written(side.part(atom, "else"), side) if "else" in keywords else ANY_CASE
+            met = _both(met, self._as_written(side.part(atom, "then", hidden=hidden), side))
+        yield from met
+        other = ANY_CASE
+        if "else" in keywords:
+            other = self._as_written(side.part(atom, "else", hidden=hidden), side)
         for record, unwanted in other:
             yield record, unwanted | {test}
 
     def _unevaluated(self, cases: tuple[Case, ...], atom: Atom, side: Side) -> tuple[Case, ...]:
         """Without anyOf and the like, what a case says about properties is what was evaluated."""
         keywords = side.keywords(atom)
-        if "unevaluatedItems" in keywords and keywords["unevaluatedItems"] is not True:
-            cases = _vague(cases, "unevaluatedItems", _content(atom), atom)
+        reason, content = "it depends on which schemas hold", side.content
+        if keywords.get("unevaluatedItems", True) is not True:
+            cases = _vague(cases, atom, Opaque("unevaluatedItems", reason, content(atom.schema)))
         rest = keywords.get("unevaluatedProperties", True)
         if rest is True:
             return cases
-        if any(
-            name in one
-            for one in _in_place(atom, side)
-            for name in ("anyOf", "dependentSchemas", "$dynamicRef")
-        ):
-            return _vague(cases, "unevaluatedProperties", _content(atom), atom)
+        if any(name in one for one in _in_place(atom, side) for name in _AMBIGUOUS):
+            return _vague(cases, atom, Opaque("unevaluatedProperties", reason, content(atom.schema)))
         value = Conj(frozenset({side.part(atom, "unevaluatedProperties")}))
         place = Place(atom.pointer, "unevaluatedProperties")
         return tuple((_remaining(record, value, place), unwanted) for record, unwanted in cases)
+
+
+def _parts(atom: Atom, side: Side, keyword: str, hidden: frozenset[str] = _NO_NAMES) -> list[Atom]:
+    """Return the schemas that a keyword lists."""
+    listed = side.keywords(atom).get(keyword, ())
+    return [side.part(atom, keyword, at, hidden=hidden) for at in range(len(listed))]
 
 
 def _conjuncts(atom: Atom, side: Side) -> list[Atom]:
@@ -250,9 +267,8 @@ def _conjuncts(atom: Atom, side: Side) -> list[Atom]:
 
 
 def _followed(atom: Atom, side: Side) -> list[Atom]:
-    keywords = side.keywords(atom)
-    target = side.target(keywords["$ref"]) if "$ref" in keywords else None
-    parts = [side.part(atom, "allOf", i) for i in range(len(keywords.get("allOf", ())))]
+    target = side.target(atom) if "$ref" in side.keywords(atom) else None
+    parts = _parts(atom, side, "allOf")
     return parts if target is None else [target, *parts]
 
 
@@ -264,13 +280,6 @@ def _evaluates(atom: Atom, side: Side) -> bool:
     return isinstance(atom.schema, dict) and any(name in side.keywords(atom) for name in _UNEVALUATED)
 
 
-def _hidden(atom: Atom, side: Side) -> frozenset[str]:
-    if not isinstance(atom.schema, dict):
-        return frozenset()
-    names = side.keywords(atom).get("properties", {})
-    return frozenset(name for name in names if side.hides(side.part(atom, "properties", name).pointer))
-
-
 def _in_place(atom: Atom, side: Side) -> Iterator[dict[str, Any]]:
     """Yield the keywords of every Schema Object that may apply to the same value."""
     seen, waiting = {atom}, [atom]
@@ -280,9 +289,9 @@ def _in_place(atom: Atom, side: Side) -> Iterator[dict[str, Any]]:
             continue
         keywords = side.keywords(one)
         yield keywords
-        lists = [(name, i) for name in ("anyOf", "oneOf") for i in range(len(keywords.get(name, ())))]
-        singles = [(name,) for name in ("if", "then", "else") if name in keywords]
-        for other in [*_followed(one, side), *(side.part(one, *tokens) for tokens in (*lists, *singles))]:
+        listed = [part for name in ("anyOf", "oneOf") for part in _parts(one, side, name)]
+        single = [side.part(one, name) for name in ("if", "then", "else") if name in keywords]
+        for other in (*_followed(one, side), *listed, *single):
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
@@ -308,25 +317,18 @@ def _both(left: Iterable[Case], right: Iterable[Case]) -> tuple[Case, ...]:
             met = meet(mine, theirs)
             if met is not None:
                 found[met, unwanted | more] = None
-    if len(found) <= CASES:
-        return tuple(found)
-    kinds = {type(record): None for record, _ in found}
-    reason = frozenset({"anyOf: too many alternatives"})
-    return tuple((kind(opaque=reason), _NOBODY) for kind in kinds)
+        if len(found) > CASES:
+            raise TooComplex("too many alternatives")
+    return tuple(found)
 
 
-def _vague(cases: Iterable[Case], keyword: str, reason: str, atom: Atom) -> tuple[Case, ...]:
-    name = f"{keyword}: {reason}"
-    place = {name: Place(atom.pointer, keyword)}
+def _vague(cases: Iterable[Case], atom: Atom, constraint: Opaque) -> tuple[Case, ...]:
+    """Return cases that are wider than they should be, because of a constraint that is not modelled."""
+    place = {constraint.keyword: Place(atom.pointer, constraint.keyword)}
     return tuple(
-        (replace(record, opaque=record.opaque | {name}, places={**record.places, **place}), unwanted)
+        (replace(record, opaque=record.opaque | {constraint}, places={**record.places, **place}), unwanted)
         for record, unwanted in cases
     )
-
-
-def _content(atom: Atom) -> str:
-    """A name for a constraint that is not modelled: the same for two schemas only if they read the same."""
-    return canonical_json(atom.schema).decode("ascii")
 
 
 def _absent(name: str, place: Place) -> list[Case]:

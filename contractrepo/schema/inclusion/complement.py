@@ -74,8 +74,8 @@ def _unlisted(record: Record) -> Iterator[Miss]:
             yield _miss(record, "only", only=frozenset({text}))
     elif record.only is not None and not isinstance(record, Null):
         yield _miss(record, "only", excluded=record.only)
-    for reason in sorted(record.opaque):
-        yield _miss(record, reason, opaque=frozenset({f"not {reason}"}))
+    for constraint in sorted(record.opaque):
+        yield _miss(record, constraint.keyword, opaque=frozenset({constraint.opposite}))
 
 
 def _number(record: Number) -> Iterator[Miss]:

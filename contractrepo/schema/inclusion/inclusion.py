@@ -77,7 +77,8 @@ class Inclusion:
         """Tell whether everything that the reader asks for is asked for by the sender in the same words."""
         rivals = [rival for rival, unless in self._search.cases.of(reader) if not unless]
         return all(
-            any(meet(record, rival) == record for rival in rivals) for record, _ in self._search.cases.of(sender)
+            any(meet(record, rival) == record for rival in rivals)
+            for record, _ in self._search.cases.of(sender)
         )
 
     def _confirmed(self, reason: Reason, sender: Atom, reader: Atom) -> Reason:
@@ -93,5 +94,7 @@ class Inclusion:
         return reason
 
     def _same(self, sender: Atom, reader: Atom) -> bool:
-        both = sender.side is not None and reader.side is not None
-        return both and sender.repeated == reader.repeated and self._alike(sender.pointer, reader.pointer)
+        if sender.side is None or reader.side is None:
+            return False
+        context = (sender.repeated, sender.hidden) == (reader.repeated, reader.hidden)
+        return context and self._alike(sender.pointer, reader.pointer)

@@ -8,6 +8,8 @@ NESTING = 60
 """Applicators within applicators (anyOf in oneOf in ...) of one schema."""
 CASES = 400
 """Records of one schema."""
+BRANCHES = 300
+"""Schemas of one oneOf: each is compared with each."""
 CUTS = 1_500
 """Pieces that one pair of schemas may be cut into."""
 CUT_DEPTH = 90

@@ -124,7 +124,7 @@ def hopeless(record: Record) -> bool:
     """Tell whether a record is empty at first sight."""
     if record.only is not None and record.only <= record.excluded:
         return True
-    if any(f"not {name}" in record.opaque for name in record.opaque):
+    if any(one.opposite in record.opaque for one in record.opaque):
         return True
     if isinstance(record, Number):
         return _no_number(record)

@@ -84,6 +84,27 @@ class Place(NamedTuple):
     keyword: str
 
 
+class Opaque(NamedTuple):
+    """A constraint that is not modelled.
+
+    Attributes:
+        keyword: The keyword that states it.
+        reason: Why it is not modelled.
+        content: What it says: two constraints of the same content are the same one.
+        refused: It must be violated.
+    """
+
+    keyword: str
+    reason: str
+    content: str
+    refused: bool = False
+
+    @property
+    def opposite(self) -> Opaque:
+        """Return the constraint that is kept exactly where this one is violated."""
+        return self._replace(refused=not self.refused)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which keys a clause speaks about: one name, the matches of a pattern, or all but those listed."""
@@ -133,14 +154,13 @@ class Record:
     Attributes:
         only: Canonical texts of the values allowed, or None where they are not listed.
         excluded: Canonical texts of values that are not in.
-        opaque: Names of constraints that are not modelled, ``not `` before those that must be violated: the record is
-            then wider than what it stands for.
-        places: Where a field was stated; ``required/NAME`` for a required name.
+        opaque: Constraints that are not modelled: the record is then wider than what it stands for.
+        places: Where a field was stated; ``required/NAME`` for a required name, the keyword for what is opaque.
     """
 
     only: frozenset[str] | None = None
     excluded: frozenset[str] = frozenset()
-    opaque: frozenset[str] = frozenset()
+    opaque: frozenset[Opaque] = frozenset()
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
 

@@ -188,7 +188,8 @@ class Search:
         """A value of a piece; where the piece says too little, the validators have the last word."""
         got = yield from self.builder.build(piece)
         if isinstance(got, Found) and piece.opaque and not self._confirmed(question, got.value):
-            return Unknown("; ".join(sorted(piece.opaque)))
+            reasons = sorted({f"{one.keyword}: {one.reason}" for one in piece.opaque})
+            return Unknown("; ".join(reasons))
         return got
 
     def _confirmed(self, question: Conj, value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append, find
 from contractrepo.schema.dialects.hiding import Direction, Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers
@@ -52,7 +53,9 @@ class Side:
         """Tell whether the side sends the values."""
         return self.role == "sender"
 
-    def atom(self, pointer: str, *, repeated: bool = False, hidden: frozenset[str] = _NO_NAMES) -> Atom | None:
+    def atom(
+        self, pointer: str, *, repeated: bool = False, hidden: frozenset[str] = _NO_NAMES
+    ) -> Atom | None:
         """Return the schema at `pointer`, or None where there is none.
 
         A bare `$ref` is the schema that it names: else n schemas that refer to each other would make n * n pairs.
@@ -107,6 +110,11 @@ class Side:
     def hidden(self, atom: Atom) -> frozenset[str]:
         """Return the properties that travel the other way only."""
         return self._hiding.hidden(atom.pointer)
+
+    def content(self, value: Any) -> str:
+        """Return a text that two places share only if they say the same: references may mean different things."""
+        text = canonical_json(value).decode("ascii")
+        return f"{self.role} {text}" if '"$ref"' in text else text
 
     def _followed(self, pointer: str) -> str:
         seen = {pointer}

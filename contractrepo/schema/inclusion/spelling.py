@@ -12,6 +12,7 @@ from contractrepo.schema.inclusion.records import (
     Null,
     Number,
     Object,
+    Opaque,
     Place,
     Record,
     String,
@@ -20,6 +21,8 @@ from contractrepo.schema.inclusion.records import (
 _Case = tuple[Record, frozenset[Atom]]
 _INTEGER = r"^-?(0|[1-9][0-9]*)$"
 _DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
+_AGAINST_STRING = frozenset({Opaque("type", "the text of a scalar against a constraint on strings", "")})
+_WITHIN_BOUNDS = frozenset({Opaque("type", "the text of a number within bounds", "")})
 _PLAIN_STRING = String()
 _ANY_NUMBER, _ANY_BOOLEAN = Number(), Boolean()
 
@@ -59,9 +62,8 @@ def _as_scalars(record: String) -> Iterator[Record]:
     if record.only is not None:
         yield from _listed_scalars(record)
     elif constrained:
-        reason = frozenset({"type: the text of a number against a constraint on strings"})
-        yield Number(opaque=reason, places=record.places)
-        yield Boolean(opaque=reason, places=record.places)
+        yield Number(opaque=_AGAINST_STRING, places=record.places)
+        yield Boolean(opaque=_AGAINST_STRING, places=record.places)
     else:
         yield _ANY_NUMBER
         yield _ANY_BOOLEAN
@@ -85,7 +87,7 @@ def _as_string(record: Number | Boolean) -> Record:
     text = String(patterns=frozenset({_INTEGER if integer else _DECIMAL}), places=_as_patterns(record))
     if record == bare:
         return text
-    return replace(text, opaque=frozenset({"type: the text of a number within bounds"}))
+    return replace(text, opaque=_WITHIN_BOUNDS)
 
 
 def _as_patterns(record: Record) -> dict[str, Place]:

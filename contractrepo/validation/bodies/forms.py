@@ -32,6 +32,9 @@ class FormReader:
         self._shape, self._shapes, self._encoding = shape, shapes, encoding
         self._decoders = {name: self._decoder(name) for name in shape.properties}
         self._as_json = {name for name in shape.properties if self._is_json(name)}
+        other = shapes.of(shape.additional)
+        self._other = Decoder("", Wire("query", "form", explode=True), other, shapes)
+        self._other_as_json = _is_object(other)
 
     def __call__(self, data: bytes, sent: MediaRange | None) -> list[Any]:
         """Return the readings of a form.
@@ -66,11 +69,12 @@ class FormReader:
 
     def _member(self, name: str, pairs: Pairs) -> list[Any] | None:
         texts = pairs.texts(name)
-        if name in self._as_json and texts:
+        decoder = self._decoders.get(name)
+        if texts and (name in self._as_json if decoder else self._other_as_json):
             if len(texts) > 1:
                 raise Malformed("it is given more than once")
             return [read_json(form_decoded(texts[0]).encode())]
-        return (self._decoders.get(name) or self._decoder(name)).from_pairs(pairs)
+        return self._other.from_texts(texts) if decoder is None else decoder.from_pairs(pairs)
 
     def _decoder(self, name: str) -> Decoder:
         said = self._said(name)
@@ -93,9 +97,12 @@ class FormReader:
         if isinstance(content_type, str):
             found = parse(content_type)
             return found is not None and "json" in (found.subtype, found.suffix)
-        kinds = self._shapes.property(self._shape, name).kinds
-        return "object" in kinds and kinds <= _CONTAINERS
+        return _is_object(self._shapes.property(self._shape, name))
 
     def _said(self, name: str) -> Mapping[str, Any]:
         said = self._encoding.get(name)
         return said if isinstance(said, Mapping) else {}
+
+
+def _is_object(shape: Shape) -> bool:
+    return "object" in shape.kinds and shape.kinds <= _CONTAINERS

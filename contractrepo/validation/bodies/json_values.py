@@ -15,6 +15,7 @@ from contractrepo.validation.malformed import Malformed
 
 # Deep enough for any contract; engines recurse, and their limits depend on the caller's stack.
 _DEEPEST = 200
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _decode = msgspec.json.Decoder().decode
 
 
@@ -30,9 +31,22 @@ def read_json(data: bytes) -> Any:
         raise Malformed("it is nested too deeply") from None
     except (msgspec.DecodeError, UnicodeError) as error:
         raise Malformed(f"it is no JSON ({printable(str(error), limit=120)})") from None
-    if data.count(b"[") + data.count(b"{") > _DEEPEST and _is_deep(value):
+    if data.count(b"[") + data.count(b"{") > _DEEPEST and _may_be_deep(data) and _is_deep(value):
         raise Malformed("it is nested too deeply")
     return value
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """Tell cheaply whether brackets can be nested too deeply: pairs are taken out from the inside, level by level."""
+    brackets = data.translate(None, _NO_BRACKETS)
+    for level in range(_DEEPEST):
+        if level + brackets.count(b"[") + brackets.count(b"{") <= _DEEPEST:
+            return False
+        fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(fewer) == len(brackets):
+            break
+        brackets = fewer
+    return True
 
 
 def _is_deep(value: Any) -> bool:

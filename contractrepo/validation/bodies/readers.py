@@ -32,7 +32,7 @@ def reader_for(media: MediaType, sent: MediaRange, shapes: Shapes) -> Reader:
     """
     shape = shapes.at(media.schema)
     if shape.binary and "*" in media.name:
-        return _read_octets
+        return read_octets
     if "json" in (sent.subtype, sent.suffix):
         return _read_json
     sequence = sequence_reader(sent)
@@ -49,7 +49,7 @@ def reader_for(media: MediaType, sent: MediaRange, shapes: Shapes) -> Reader:
         return XmlReader(shape, shapes)
     if sent.type == "text" and not shape.binary:
         return _text_reader(shape)
-    return _read_octets if shape.kinds is KINDS or "string" in shape.kinds else _read_nothing
+    return read_octets if shape.kinds is KINDS or "string" in shape.kinds else _read_nothing
 
 
 def reads_empty(sent: MediaRange) -> bool:
@@ -61,7 +61,8 @@ def _read_json(data: bytes, _sent: MediaRange | None) -> list[Any]:
     return [read_json(data)]
 
 
-def _read_octets(data: bytes, _sent: MediaRange | None) -> list[Any]:
+def read_octets(data: bytes, _sent: MediaRange | None) -> list[Any]:
+    """Return raw bytes as one value: the reader of every media type that nothing else is known about."""
     return [octets(data)]
 
 

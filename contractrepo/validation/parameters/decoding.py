@@ -130,6 +130,14 @@ class Decoder:
             return []
         return self._readings(self._way_from_pairs, texts, rest)
 
+    def from_texts(self, texts: list[str]) -> Readings:
+        """Return the readings of the raw values under the parameter's name, of which there is one at least.
+
+        Raises:
+            Malformed: They cannot be read in the style.
+        """
+        return self._readings(self._way_from_pairs, texts, [])
+
     def _readings(self, read: Callable[..., Readings], *raw: Any) -> Readings:
         """Return the readings of every way that succeeds; where none does, why the first failed."""
         if len(self._ways) == 1:

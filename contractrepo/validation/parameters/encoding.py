@@ -80,7 +80,7 @@ def _in_text(part: Parameter | Header, location: str, value: Any) -> str:
     """Return a value in one path segment or header field."""
     style = part.style if isinstance(part, Parameter) else "simple"
     lead, exploded, flat = _PATH_MARKS[style]
-    named = f"{part.name}=" if style == "matrix" else ""
+    named = f"{encoded(part.name)}=" if style == "matrix" else ""
     if not isinstance(value, (list, Mapping)):
         scalar = write_scalar(value)
         piece = _label_piece if style == "label" else encoded

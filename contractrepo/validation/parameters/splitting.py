@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from contractrepo.validation.malformed import Malformed
 
@@ -66,7 +67,7 @@ def _led(style: str, text: str) -> str:
 
 def _unnamed(name: str, text: str) -> str:
     key, _, value = text.partition("=")
-    if key != name:
+    if key != name and unquote(key) != name:
         raise Malformed(f"the matrix style names the parameter: ';{name}='", "style")
     return value
 

@@ -14,7 +14,7 @@ from contractrepo.workflow.objection import Objection
 
 Guard = Callable[[Move], Iterable[Objection]]
 
-GUARDS: tuple[Guard, ...] = (main_open, document_sound, mocks_true, compatible)
+GUARDS: tuple[Guard, ...] = (main_open, document_sound, compatible, mocks_true)
 
 
 def judge(move: Move) -> list[Objection]:

@@ -17,6 +17,8 @@ def mocks_true(move: Move) -> Iterable[Objection]:
     problems = check_mocks(move.new.contract, move.new.mocks)
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors:
-        message = f"the mocks of '{move.name}' break its document in {len(errors)} place{'s' * (len(errors) > 1)}"
+        message = (
+            f"the mocks of '{move.name}' break its document in {len(errors)} place{'s' * (len(errors) > 1)}"
+        )
         topic = free_topic(DRAFT, move.topics)
         yield Objection("mocks-invalid", message, contract=move.name, problems=errors, topic=topic)

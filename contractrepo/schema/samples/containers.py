@@ -1,0 +1,190 @@
+"""Objects and arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from contractrepo.core.json_values import json_equal
+from contractrepo.core.pointer import append
+from contractrepo.schema.engines import pattern_test
+from contractrepo.schema.samples.cannot import DeadEnd
+from contractrepo.schema.samples.demand import Demand, Part, Rest
+from contractrepo.schema.samples.gathering import gather
+from contractrepo.schema.samples.texts import texts
+
+if TYPE_CHECKING:
+    from contractrepo.schema.samples.making import Maker
+
+_LONGEST = 2_000
+_MOST_NAMES = 500
+_MOST_TURNS = 8
+_COUNTED_DEPTH = 3
+ANYTHING = Part({"type": "string"}, "")
+"""What is made where nothing is demanded."""
+
+
+def make_object(maker: Maker, demand: Demand, place: str, depth: int) -> dict[str, Any]:
+    """Return an object that meets `demand`.
+
+    Raises:
+        DeadEnd: None does.
+    """
+    needed = _needed(demand, demand.required)
+    if not demand.forbidden.isdisjoint(needed) or len(needed) > demand.size[1]:
+        raise DeadEnd
+    made: dict[str, Any] = {}
+    for name in _ordered(maker, demand, needed, place, depth):
+        try:
+            made[name] = maker.make(_property_parts(demand, name), append(place, name), depth + 1)
+        except DeadEnd:
+            if name in needed:
+                raise
+    for name in _more_names(maker, demand, made, place, depth):
+        try:
+            made[name] = maker.make(_property_parts(demand, name), append(place, name), depth + 1)
+        except DeadEnd:
+            continue
+        if len(made) >= demand.size[0]:
+            break
+    if len(made) < demand.size[0]:
+        raise DeadEnd
+    return made
+
+
+def _needed(demand: Demand, names: list[str]) -> list[str]:
+    """Return `names` and those that they make necessary."""
+    needed = list(names)
+    for name in needed:
+        needed += [other for other in demand.needed_with.get(name, ()) if other not in needed]
+    return needed
+
+
+def _ordered(maker: Maker, demand: Demand, needed: list[str], place: str, depth: int) -> list[str]:
+    """Return the described properties to make, in the order of the document, then the other necessary ones."""
+    chosen = set(needed)
+    hidden = frozenset[str]().union(*(maker.hidden(part.pointer) for part in demand.own))
+    allowed = _name_test(maker, demand)
+    for name in () if maker.is_deep(depth) else demand.properties:
+        if name in chosen or name in hidden or name in demand.forbidden or not allowed(name):
+            continue
+        together = _needed(demand, [name])
+        fits = len(chosen.union(together)) <= demand.size[1] and demand.forbidden.isdisjoint(together)
+        if fits and maker.decisions.decide(append(place, name), "present", 2) == 0:
+            chosen.update(together)
+    described = [name for name in demand.properties if name in chosen]
+    return [*described, *(name for name in _needed(demand, [*described, *needed]) if name not in described)]
+
+
+def _more_names(maker: Maker, demand: Demand, made: dict[str, Any], place: str, depth: int) -> Iterator[str]:
+    """Yield names to add: those that are still missing, or one to show what a map holds."""
+    is_map = bool(demand.others or demand.patterned) and not demand.properties
+    shows = is_map and not made and not maker.is_deep(depth) and demand.size[1] > 0
+    if len(made) >= demand.size[0] and not shows:
+        return
+    allowed = _name_test(maker, demand)
+    tried = set(made) | demand.forbidden
+    for name in (*demand.properties, *_new_names(maker, demand, place)):
+        if name not in tried and allowed(name):
+            tried.add(name)
+            yield name
+
+
+def _new_names(maker: Maker, demand: Demand, place: str) -> Iterator[str]:
+    for pattern, _ in demand.patterned:
+        yield from texts(Demand(patterns=[pattern]), "", maker.number_for(place))
+    if demand.names:
+        try:
+            names = gather(maker.program, demand.names, frozenset())
+            yield from map(str, names.values or texts(names, "key", maker.number_for(place)))
+        except DeadEnd:
+            return
+    yield "key"
+    yield from (f"key{at}" for at in range(2, _MOST_NAMES))
+
+
+def _name_test(maker: Maker, demand: Demand) -> Callable[[str], bool]:
+    """Return a test of property names, as far as they are simply restricted."""
+    if not demand.names:
+        return lambda _: True
+    try:
+        names = gather(maker.program, demand.names, frozenset())
+    except DeadEnd:
+        return lambda _: False
+    tests = list(map(pattern_test, names.patterns))
+    low, high = names.length
+    return lambda name: (
+        low <= len(name) <= high
+        and all(test(name) for test in tests)
+        and (names.values is None or name in names.values)
+    )
+
+
+def _property_parts(demand: Demand, name: str) -> list[Part]:
+    parts = list(demand.properties.get(name, ()))
+    parts += [part for pattern, part in demand.patterned if pattern_test(pattern)(name)]
+    parts += [rest.part for rest in demand.others if _covers(rest, name)]
+    if not parts:
+        parts += demand.unevaluated
+    return parts or [ANYTHING]
+
+
+def _covers(rest: Rest, name: str) -> bool:
+    return name not in rest.names and not any(pattern_test(pattern)(name) for pattern in rest.patterns)
+
+
+def make_array(maker: Maker, demand: Demand, place: str, depth: int) -> list[Any]:
+    """Return an array that meets `demand`.
+
+    Raises:
+        DeadEnd: None does.
+    """
+    low, high = demand.count
+    asked = [part for part, least in demand.contains for _ in range(least)]
+    low = max(low, 1 if asked else 0)
+    length = _length(maker, demand, low, high, depth)
+    length = min(max(length, len(asked)), high)
+    if length > _LONGEST or low > high:
+        raise DeadEnd
+    made: list[Any] = []
+    for at in range(int(length)):
+        parts = _item_parts(demand, at)
+        # What must be contained comes last, where no place of its own is described.
+        from_end = int(length) - 1 - at
+        parts += asked[from_end : from_end + 1]
+        try:
+            made.append(_item(maker, parts, append(place, at), depth, made if demand.unique else ()))
+        except DeadEnd:
+            if at < low or len(asked) > 0:
+                raise
+            break
+    return made
+
+
+def _length(maker: Maker, demand: Demand, low: int, high: float, depth: int) -> float:
+    if maker.items is not None and depth < _COUNTED_DEPTH:
+        wanted = maker.items
+    else:
+        wanted = 0 if maker.is_deep(depth) else max(1, len(demand.prefix))
+    return min(max(low, wanted), high)
+
+
+def _item_parts(demand: Demand, at: int) -> list[Part]:
+    parts = list(demand.prefix.get(at, ()))
+    parts += [rest.part for rest in demand.items if at >= rest.start]
+    if not parts:
+        parts += demand.unevaluated_items
+    return parts or [ANYTHING]
+
+
+def _item(maker: Maker, parts: list[Part], place: str, depth: int, others: Sequence[Any]) -> Any:
+    """Return an item that is unlike `others`."""
+    for turn in range(_MOST_TURNS):
+        # Objects and arrays differ when something inside them does: another place gives other numbers.
+        try:
+            item = maker.make(parts, place if not turn else f"{place}~{turn}", depth + 1, others)
+        except DeadEnd:
+            continue
+        if not any(json_equal(item, other) for other in others):
+            return item
+    raise DeadEnd

@@ -1,0 +1,101 @@
+"""Codes of `check`: what can be wrong with an OpenAPI document."""
+
+from __future__ import annotations
+
+from contractrepo.service.explaining.explanation import table
+
+DOCUMENTS = table(
+    {
+        "component-name": (
+            "A component has a name that references cannot spell.",
+            "Use letters, digits, '.', '-', '_'.",
+        ),
+        "discriminator-mapping": (
+            "A discriminator maps to a schema that is not there.",
+            "Name one that exists.",
+        ),
+        "document-empty": ("The document holds nothing.", "Write an OpenAPI document."),
+        "document-invalid": (
+            "A document with errors was about to reach main.",
+            "Mend it, or keep it as a design.",
+        ),
+        "document-missing": ("A contract's folder holds no document.", "Add openapi.yaml or openapi.json."),
+        "document-not-object": ("The document is a list or a plain value.", "Begin with 'openapi: 3.1.0'."),
+        "duplicate-key": ("A mapping holds the same key twice.", "Remove one of them."),
+        "empty": ("Something that must hold an entry is empty.", "Fill it, or leave it out."),
+        "fields-exclude": ("An object has two fields of which only one may stand.", "Remove one of them."),
+        "file-unreadable": ("A file cannot be read.", "Check its permissions, its size and its encoding."),
+        "header-ignored": ("A header is described that OpenAPI ignores.", "Describe it by its own means."),
+        "json-syntax": ("The text is no JSON.", "Mend the place that is named."),
+        "link-operation-unknown": ("A link names an operation that is not there.", "Name one that exists."),
+        "media-type": ("A key of `content` is no media type.", "Spell it type/subtype."),
+        "not-allowed": ("A value stands where none may stand.", "Remove it."),
+        "number-not-json": ("A number is not finite.", "Write a finite number, or a string."),
+        "operation-id-repeated": ("Two operations have the same operationId.", "Rename one of them."),
+        "parameter-ignored": (
+            "A parameter is described that OpenAPI ignores.",
+            "Use `content` or `security`.",
+        ),
+        "parameter-repeated": ("A parameter is described twice.", "Remove one of them."),
+        "parameter-schema": ("A parameter has neither or both of schema and content.", "Give exactly one."),
+        "parameter-style": (
+            "A style does not fit the parameter's place.",
+            "Use a style that the place allows.",
+        ),
+        "path-ambiguous": ("Two paths differ only by the names of their parameters.", "Merge them."),
+        "path-overlap": ("A request can match two paths equally well.", "Make one of them more specific."),
+        "path-parameter-undeclared": (
+            "A path names a parameter that is not described.",
+            "Describe it, required.",
+        ),
+        "path-parameter-unused": (
+            "A path parameter is described that no path names.",
+            "Name it in the path.",
+        ),
+        "path-query": ("A path holds a query or a fragment.", "Describe query parameters as such."),
+        "path-slash": ("A path does not begin with a slash.", "Put one before it."),
+        "path-template": ("The braces of a path do not pair.", "Write {name} for each parameter."),
+        "ref-forbidden": ("A reference leads out of the contract's folder.", "Copy what is needed into it."),
+        "ref-kind": (
+            "A reference names something of another kind.",
+            "Refer to an object of the kind needed.",
+        ),
+        "ref-loop": ("References lead in a circle without a value.", "Break the circle."),
+        "ref-not-found": ("A reference names nothing.", "Correct it, or add what it names."),
+        "repeated": ("A list holds the same item twice.", "Remove one of them."),
+        "request-body-ignored": ("A body is described for a method whose body has no meaning.", "Remove it."),
+        "required": ("A field that must be there is missing.", "Add it."),
+        "response-code": ("A key of `responses` is no status.", "Use 200, 4XX or default."),
+        "responses-empty": ("An operation has no response.", "Add one, for example default."),
+        "schema-access": ("A schema is readOnly and writeOnly at once.", "Keep one of them."),
+        "schema-dialect": (
+            "A keyword means nothing in this version of OpenAPI.",
+            "Use the keyword of the version.",
+        ),
+        "schema-items": ("An array has no `items` where the version asks for it.", "Add items."),
+        "schema-pattern": ("A pattern is no regular expression.", "Correct it."),
+        "schema-unsatisfiable": ("No value can satisfy a schema.", "Relax one of its bounds."),
+        "security-scheme-unknown": ("A security scheme is used that is not described.", "Describe it."),
+        "security-scope-unknown": ("A scope is used that its scheme does not list.", "List it there."),
+        "server-variable": ("A variable of a server is not described, or not used.", "Describe and use it."),
+        "symlink-refused": ("A file of a contract is a symbolic link.", "Put the file itself there."),
+        "tag-parent-loop": ("Tags are their own ancestors.", "Break the circle."),
+        "tag-parent-unknown": ("A tag's parent is not there.", "Add it."),
+        "tag-repeated": ("A tag is described twice.", "Remove one of them."),
+        "too-deep": ("The text nests too deeply.", "Flatten it; the limit is for safety."),
+        "too-large": ("The text, or a number in it, is too large.", "Split it into files."),
+        "too-many": ("A list or an object holds too many entries.", "Remove some."),
+        "type": ("A value has the wrong type.", "Write a value of the type that is named."),
+        "unknown-field": ("A field is not part of OpenAPI.", "Correct it, or begin its name with x-."),
+        "value": ("A value is not one of those allowed.", "Use one of them."),
+        "yaml-alias-cycle": ("A YAML alias holds itself.", "Write the value out, or use $ref."),
+        "yaml-alias-limit": ("YAML aliases unfold into too much.", "Use $ref instead."),
+        "yaml-alias-unknown": ("A YAML alias has no anchor.", "Name an anchor that stands before it."),
+        "yaml-key": ("A key of a YAML mapping is no plain value.", "Use text as the key."),
+        "yaml-many-documents": ("The file holds more than one YAML document.", "Keep one."),
+        "yaml-merge-key": ("A YAML merge key does not name a mapping.", "Name a mapping, or use $ref."),
+        "yaml-syntax": ("The text is no YAML.", "Mend the place that is named."),
+        "yaml-tab": ("YAML is indented by a tab.", "Indent by blanks."),
+        "yaml-tag": ("A YAML tag asks for a value that JSON does not know.", "Remove the tag."),
+    }
+)

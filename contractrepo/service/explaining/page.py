@@ -1,0 +1,63 @@
+"""One page for one code."""
+
+from __future__ import annotations
+
+import difflib
+
+from contractrepo.breaking import RULES
+from contractrepo.breaking.rules import Rule, rule
+from contractrepo.core.text import printable
+from contractrepo.errors import UsageError
+from contractrepo.service.explaining.documents import DOCUMENTS
+from contractrepo.service.explaining.explanation import Explanation
+from contractrepo.service.explaining.mocks import MOCKS
+from contractrepo.service.explaining.repository import REPOSITORY
+from contractrepo.service.explaining.traffic import TRAFFIC
+from contractrepo.service.explaining.usage import USAGE
+
+_KINDS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
+    ("problem of a document", DOCUMENTS),
+    ("problem of mocks", MOCKS),
+    ("traffic against a contract", TRAFFIC),
+    ("repository and pushes", REPOSITORY),
+    ("use of the commands", USAGE),
+)
+
+
+def explain(code: str) -> str:
+    """Return what a rule of comparison or an error code means and what to do about it, as lines of text.
+
+    Raises:
+        UsageError: ``code-unknown``, with the nearest codes as hint.
+    """
+    pages = [*(_rule_page(one) for one in RULES if one.id == code), *_error_pages(code)]
+    if not pages:
+        near = difflib.get_close_matches(code[:100], known_codes(), n=3, cutoff=0.5)
+        hint = (
+            f"did you mean {', '.join(near)}?" if near else "contractrepo rules lists the rules of comparison"
+        )
+        raise UsageError("code-unknown", f"there is no rule or code '{printable(code, limit=80)}'", hint)
+    return "\n\n".join(pages)
+
+
+def known_codes() -> list[str]:
+    """Return every rule of comparison and every error code, sorted."""
+    return sorted({*(one.id for one in RULES), *(one.code for _, rows in _KINDS for one in rows)})
+
+
+def _rule_page(one: Rule) -> str:
+    part = f" ({one.direction})" if one.direction else ""
+    lines = [f"{one.id}: {one.severity}{part}, a rule of comparison", f"  {one.meaning}"]
+    lines += [f"  Who notices: {one.who}", f"  Way out: {one.way_out}"]
+    if one.mirror != one.id:
+        lines.append(f"  The other way round: {one.mirror}, {rule(one.mirror).severity}")
+    return "\n".join(lines)
+
+
+def _error_pages(code: str) -> list[str]:
+    return [
+        f"{one.code}: {kind}\n  {one.meaning}\n  Way out: {one.way_out}"
+        for kind, rows in _KINDS
+        for one in rows
+        if one.code == code
+    ]

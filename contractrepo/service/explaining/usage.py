@@ -1,0 +1,38 @@
+"""Codes of wrong use: names, files, options."""
+
+from __future__ import annotations
+
+from contractrepo.service.explaining.explanation import table
+
+USAGE = table(
+    {
+        "ambiguous-ref": ("A name can be more than one ref or commit.", "Give the full name."),
+        "author-invalid": (
+            "A name or address cannot be recorded by git.",
+            "Use neither < nor > nor line breaks.",
+        ),
+        "author-unknown": ("git does not know who you are.", "Set git's user.name and user.email."),
+        "code-unknown": ("There is no such rule or code.", "contractrepo rules lists the rules."),
+        "engine-unknown": ("CONTRACTREPO_ENGINE names no schema engine.", "Unset it."),
+        "file-not-found": ("There is no such file.", "Correct the path."),
+        "folder-not-empty": ("Something is in the folder already.", "Name one that does not exist."),
+        "format-unknown": ("There is no such report format.", "Use one that is listed."),
+        "host-unknown": ("The address is none of this machine.", "Use 127.0.0.1."),
+        "import-name-clash": ("A file of a document has the name of stored documents.", "Rename it."),
+        "instant-invalid": ("git cannot record this time.", "Use a time between 1970 and 9999."),
+        "message-invalid": ("git cannot record this commit message.", "Use text without NUL."),
+        "name-invalid": ("The name cannot be that of a contract.", "Use lower case, digits and hyphens."),
+        "no-release": ("No version of the contract was released.", "Compare with a ref."),
+        "outside-root": ("The document is not below the folder given as root.", "Name another folder."),
+        "path-unsafe": ("No file of a contract may have this path.", "Use plain relative names."),
+        "port-refused": ("The system does not let us listen on the port.", "Choose one above 1023."),
+        "port-taken": ("Something listens on the port already.", "Choose another with --port."),
+        "repository-exists": (
+            "There is something where a repository should be made.",
+            "Name another folder.",
+        ),
+        "topic-invalid": ("The name cannot be the topic of a design.", "Use lower case, digits and hyphens."),
+        "unknown-contract": ("The repository has no such contract there.", "contractrepo list"),
+        "unknown-ref": ("There is no such branch, tag or commit.", "Correct it; near names are listed."),
+    }
+)
