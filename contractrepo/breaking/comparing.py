@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +11,7 @@ from contractrepo.breaking.comparison import Comparison
 from contractrepo.breaking.inclusions import Inclusions
 from contractrepo.breaking.judging import judge
 from contractrepo.breaking.pairing import Pair, pair_operations
-from contractrepo.breaking.pruning import Pruning
+from contractrepo.breaking.pruning import Pruning, json_text
 from contractrepo.breaking.sides import Sides
 from contractrepo.contract import Contract
 from contractrepo.core.json_values import json_equal
@@ -41,20 +40,24 @@ def compare(
         return Comparison(base, revision, (), identical=True)
     rules = policy or Compatibility()
     pruning = Pruning(base.description, revision.description)
-    sides = Sides(base, revision, rules, as_of, Inclusions(base, revision, rules), pruning)
-    facts = [fact for pair in changed_pairs(sides) for area in AREAS for fact in area(pair, sides)]
+    pairs = tuple(_changed(base, revision, rules, pruning))
+    sides = Sides(base, revision, rules, as_of, Inclusions(base, revision, rules), pruning, pairs)
+    facts = [fact for pair in pairs for area in AREAS for fact in area(pair, sides)]
     return Comparison(base, revision, judge(facts, sides), identical=False)
 
 
-def changed_pairs(sides: Sides) -> Iterator[Pair]:
-    """Yield the operations and webhooks that can have changed and that the policy does not leave out."""
-    old, new = sides.base.description, sides.revision.description
-    ignored = _pattern(sides.policy.ignore_paths)
+def _changed(base: Contract, revision: Contract, policy: Compatibility, pruning: Pruning) -> Iterator[Pair]:
+    """Yield the operations, their callbacks and the webhooks that can have changed and that the policy does not leave out."""
+    old, new = base.description, revision.description
+    ignored = _pattern(policy.ignore_paths)
     for pair in pair_operations(old.operations, new.operations):
-        if ignored.fullmatch(pair.path) is None and sides.pruning.touched(pair):
+        if ignored.fullmatch(pair.path) is None and pruning.touched(pair):
             yield pair
-    for pair in pair_operations(old.webhooks, new.webhooks, webhook=True):
-        if sides.pruning.touched(pair):
+            if pair.old is not None and pair.new is not None:
+                callbacks = old.callbacks_of(pair.old), new.callbacks_of(pair.new)
+                yield from pair_operations(*callbacks, kind="callback")
+    for pair in pair_operations(old.webhooks, new.webhooks, kind="webhook"):
+        if pruning.touched(pair):
             yield pair
 
 
@@ -65,7 +68,7 @@ def _identical(base: Contract, revision: Contract) -> bool:
         return True
     if old != new:
         return False
-    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True) or json_equal(old, new)
+    return json_text(old) == json_text(new) or json_equal(old, new)
 
 
 def _pattern(templates: Sequence[str]) -> re.Pattern[str]:

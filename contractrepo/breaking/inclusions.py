@@ -8,6 +8,7 @@ from typing import Any, Literal
 from contractrepo.breaking.spellings import spellings
 from contractrepo.contract import Contract
 from contractrepo.policy import Compatibility
+from contractrepo.schema.dialects import Source
 from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reason, Role, Side
 from contractrepo.schema.schemas import Schemas
 
@@ -116,7 +117,7 @@ def _side(contract: Contract, direction: _Direction, role: Role, wire: Wire) -> 
         readings = spellings(value, lone=wire == "texts") if wire != "json" and role == "reader" else (value,)
         return any(schemas.accepts(pointer, reading) for reading in readings)
 
-    return Side(data, version, direction, role, accepts, text=wire != "json")
+    return Side(Source(data, version, direction), role, accepts, text=wire != "json")
 
 
 def _cause(reason: Reason) -> Cause:

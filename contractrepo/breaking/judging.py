@@ -26,7 +26,7 @@ def judge(facts: Iterable[Fact], sides: Sides) -> tuple[Finding, ...]:
     groups: dict[object, list[Fact]] = {}
     for fact in facts:
         # Who sends a webhook's request is not who sends an operation's: the same cause has another severity.
-        cause = fact.rule, fact.where, fact.old_pointer, fact.place, fact.pair.webhook
+        cause = fact.rule, fact.where, fact.old_pointer, fact.place, fact.pair.swapped
         groups.setdefault(cause, []).append(fact)
     findings = [_finding(sorted(group, key=_order_of_fact), sides) for group in groups.values()]
     return tuple(sorted(findings, key=_order_of_finding))
@@ -41,8 +41,7 @@ def severity_of(fact: Fact, policy: Compatibility) -> Severity:
         return Severity.INFO
     if found.names and policy.codegen:
         return Severity.BREAKING
-    # The provider of a webhook sends the request and the consumer answers: the roles are swapped.
-    swapped = fact.pair.webhook and fact.pair.old is not None and fact.pair.new is not None
+    swapped = fact.pair.swapped and fact.pair.old is not None and fact.pair.new is not None
     mirrored = [role != swapped for role in _ROLES[policy.mode.removesuffix("-transitive")]]
     kept = [rule(found.mirror).severity if mirror else found.severity for mirror in mirrored]
     severity = max(kept, key=lambda one: one.weight)

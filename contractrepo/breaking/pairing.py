@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from contractrepo.breaking.witness import SideName
 from contractrepo.openapi.model import Header, MediaType, Operation, Parameter, ResponseSpec
 from contractrepo.validation.media_types import covers
 
+PairKind = Literal["operation", "webhook", "callback"]
+
+_FORM = "application/x-www-form-urlencoded"
 SLOT = re.compile(r"\{([^}]*)\}")
 # OpenAPI 3.1, section "Parameter Object": header parameters of these names are ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -22,12 +26,12 @@ class Pair:
     Attributes:
         old: In the base.
         new: In the revision.
-        webhook: Whether the provider of the contract sends the request and the consumer answers.
+        kind: A webhook or callback is sent by the provider of the contract and answered by its consumer.
     """
 
     old: Operation | None
     new: Operation | None
-    webhook: bool = False
+    kind: PairKind = "operation"
 
     @property
     def present(self) -> Operation:
@@ -47,9 +51,13 @@ class Pair:
 
     @property
     def path(self) -> str:
-        """Return the path template, or ``webhook:`` and the webhook's name."""
-        path = self.present.path
-        return f"webhook:{path}" if self.webhook and not path.startswith("webhook:") else path
+        """Return the path template, ``webhook:`` and a name, or ``callback:`` and an expression."""
+        return self.present.path
+
+    @property
+    def swapped(self) -> bool:
+        """Tell whether the provider sends the request and the consumer answers."""
+        return self.kind != "operation"
 
     @property
     def key(self) -> str:
@@ -58,28 +66,29 @@ class Pair:
 
 
 def pair_operations(
-    old: Iterable[Operation], new: Iterable[Operation], *, webhook: bool = False
+    old: Iterable[Operation], new: Iterable[Operation], *, kind: PairKind = "operation"
 ) -> Iterator[Pair]:
     """Yield every operation of both sides once, those of the base first, in document order.
 
     Names of path parameters do not matter. Where templates differ by such names only, the exact spelling goes first,
-    then the order.
+    then the order. Webhooks and callbacks have no path: their names or expressions must be equal.
     """
+    same_path = erased if kind == "operation" else str
     waiting: dict[tuple[str, str], list[Operation]] = {}
     for operation in new:
-        waiting.setdefault((operation.method, erased(operation.path)), []).append(operation)
+        waiting.setdefault((operation.method, same_path(operation.path)), []).append(operation)
     olds = list(old)
     exact = {(operation.method, operation.path) for operation in olds}
     for operation in olds:
-        candidates = waiting.get((operation.method, erased(operation.path)), [])
+        candidates = waiting.get((operation.method, same_path(operation.path)), [])
         same = [twin for twin in candidates if twin.path == operation.path]
         free = same or [twin for twin in candidates if (twin.method, twin.path) not in exact]
         if free:
             candidates.remove(free[0])
-        yield Pair(operation, free[0] if free else None, webhook)
+        yield Pair(operation, free[0] if free else None, kind)
     for left in waiting.values():
         for operation in left:
-            yield Pair(None, operation, webhook)
+            yield Pair(None, operation, kind)
 
 
 def erased(path: str) -> str:
@@ -111,6 +120,12 @@ def parameters_by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
 def media_type_of(part: Parameter | Header) -> str | None:
     """Return the media type that serializes a parameter or header, or None where `style` does."""
     return None if part.content is None else _plain(part.content.name)
+
+
+def spells_text(media_type: str) -> bool:
+    """Tell whether scalars in a body of that media type are mere text: in forms, XML and text itself."""
+    name = essence(media_type)
+    return name.startswith(("text/", "multipart/", _FORM)) or name.endswith(("/xml", "+xml"))
 
 
 def schema_of(part: Parameter | Header) -> str | None:

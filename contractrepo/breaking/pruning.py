@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from contractrepo.breaking.pairing import Pair
 from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import find
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation
 
-_REF = re.compile(r'"\$(?:ref|dynamicRef|recursiveRef)": "((?:[^"\\]|\\.)*)"')
+_REF = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)": ?("(?:[^"\\]|\\.)*")')
 _ANNOTATIONS = frozenset(
     {"description", "summary", "example", "examples", "title", "externalDocs", "$comment", "xml", "tags"}
 )
@@ -68,14 +70,24 @@ class Pruning:
             return True
         if _frame(old, self._base) != _frame(new, self._revision):
             return True
-        text = json.dumps(_content(old))
-        if text != json.dumps(_content(new)) and not _alike(_content(old), _content(new)):
+        text = json_text(_content(old))
+        if text != json_text(_content(new)) and not _alike(_content(old), _content(new)):
             return True
         return bool(self._dirty) and not self._dirty.isdisjoint(_targets(text))
 
     def unchanged(self, pointer: str) -> bool:
         """Tell whether the target of a reference, and all it reaches, is known to be the same on both sides."""
         return pointer in self._clean
+
+
+def json_text(data: Any) -> bytes:
+    """Return JSON text in the order of `data`; equal text means equal values, but not the other way round."""
+    return msgspec.json.encode(data)
+
+
+def references(data: Any) -> set[str]:
+    """Return the pointers that `data` refers to, anywhere beneath."""
+    return {target for target in _targets(json_text(data)) if target.startswith("/")}
 
 
 def stripped(data: Any) -> Any:
@@ -132,13 +144,13 @@ def _compared(base: Mapping[str, Any], revision: Mapping[str, Any]) -> tuple[fro
     """
     users: dict[str, list[str]] = {}
     dirty = []
-    targets = _targets(json.dumps(base)) | _targets(json.dumps(revision))
+    targets = _targets(json_text(base)) | _targets(json_text(revision))
     for target in targets:
         if not target.startswith("/"):
             dirty.append(target)
             continue
         old, new = find(base, target), find(revision, target)
-        before, after = json.dumps(old), json.dumps(new)
+        before, after = json_text(old), json_text(new)
         if old is None or new is None or (before != after and not _alike(old, new)):
             dirty.append(target)
         for used in _targets(before) | _targets(after):
@@ -147,9 +159,9 @@ def _compared(base: Mapping[str, Any], revision: Mapping[str, Any]) -> tuple[fro
     return frozenset(targets - reached), reached
 
 
-def _targets(text: str) -> set[str]:
+def _targets(text: bytes) -> set[str]:
     """Return what JSON text refers to, anywhere beneath: pointers, or anchors as they are spelled."""
-    return {json.loads(f'"{token}"').removeprefix("#") for token in set(_REF.findall(text))}
+    return {json.loads(token).removeprefix("#") for token in set(_REF.findall(text))}
 
 
 def _closure(start: Iterable[str], users: Mapping[str, Iterable[str]]) -> set[str]:

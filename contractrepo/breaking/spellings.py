@@ -41,8 +41,7 @@ def _as_scalar(value: Any) -> Any:
         return value
     try:
         found = json.loads(value)
-    except ValueError:
+        same = isinstance(found, (int, float)) and canonical_json(found).decode("ascii") == value
+    except (ValueError, RecursionError):
         return value
-    return (
-        found if isinstance(found, (int, float)) and canonical_json(found).decode("ascii") == value else value
-    )
+    return found if same else value

@@ -42,7 +42,7 @@ def structural_difference(comparison: Comparison) -> str:
 def _parts(base: Contract, revision: Contract) -> Iterator[tuple[str, Any, Any]]:
     old, new = base.description, revision.description
     operations = pair_operations(old.operations, new.operations)
-    webhooks = pair_operations(old.webhooks, new.webhooks, webhook=True)
+    webhooks = pair_operations(old.webhooks, new.webhooks, kind="webhook")
     for pair in (*operations, *webhooks):
         yield pair.key, pair.old and pair.old.data, pair.new and pair.new.data
     before, after = _components(old.data), _components(new.data)
@@ -63,7 +63,7 @@ def _components(data: Mapping[str, Any]) -> dict[str, Any]:
 def _changes(old: Any, new: Any) -> list[str]:
     from deepdiff import DeepDiff
 
-    found = DeepDiff(old, new, view="tree", zip_ordered_iterables=True)
+    found = DeepDiff(old, new, view="tree", zip_ordered_iterables=True, threshold_to_diff_deeper=0)
     lines = []
     for kind, levels in found.items():
         for level in levels:

@@ -22,7 +22,7 @@ def check(description: Description) -> list[Problem]:
     """
     subject = Subject(description)
     remarks = [remark for rule in RULES for remark in islice(rule(subject), _MOST_OF_A_RULE)]
-    remarks += _unsaid([*official(subject)], remarks)
+    remarks += _unsaid([*islice(official(subject), _MOST_OF_A_RULE)], remarks)
     problems = [*description.problems, *(remark.problem(description) for remark in remarks)]
     own = description.location("").file
     return sorted(dict.fromkeys(problems), key=lambda one: _place(one, own))

@@ -121,6 +121,8 @@ def _type_hint(case: _Case) -> str | None:
         return f"quote it: '{shown(case.value)}'"
     if isinstance(case.value, str) and {"integer", "number", "boolean"} & set(case.facts):
         return "remove the quotes"
+    if isinstance(case.value, list) and case.pointer.endswith("/items"):
+        return "use prefixItems for a list of schemas"
     return None
 
 

@@ -23,7 +23,13 @@ def reasons(refusals: Iterable[Refusal]) -> list[Refusal]:
         Refusal(one.path, one.keyword, "", one.facts) for refusal in refusals for one in _leaves(refusal)
     )
     mistyped = {one.path for one in found if one.keyword == "type"}
-    return [one for one in found if one.keyword == "type" or one.path not in mistyped]
+    empty = {one.path for one in found if one.keyword == "minProperties"}
+    return [
+        one
+        for one in found
+        if (one.keyword == "type" or one.path not in mistyped)
+        and not (one.keyword == "required" and one.path in empty)
+    ]
 
 
 def _leaves(refusal: Refusal) -> Iterator[Refusal]:
@@ -31,7 +37,7 @@ def _leaves(refusal: Refusal) -> Iterator[Refusal]:
         yield refusal
         return
     branches = refusal.branches
-    if not all(branches):
+    if not branches or not all(branches):
         yield Refusal(refusal.path, _BOTH, refusal.place)
         return
     missing = _only_missing(refusal.path, branches)

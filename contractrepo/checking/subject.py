@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from contractrepo.checking.in_place import costs, in_place
 from contractrepo.openapi.description import Description
-from contractrepo.openapi.kinds import Kind
 from contractrepo.openapi.parts import Part
+
+_MOST_TRIED = 100_000
 
 
 class Subject:
@@ -37,10 +39,17 @@ class Subject:
         """Return the object at `pointer`, or None where no object of the specification stands."""
         return self._by_pointer.get(pointer)
 
-    def kind_at(self, pointer: str) -> Kind | None:
-        """Return the kind of the object at `pointer`, or None where no object of the specification stands."""
-        part = self.part_at(pointer)
-        return None if part is None else part.kind
+    @cached_property
+    def in_place(self) -> Mapping[str, list[str]]:
+        """Pointer of each object -> what it leads to with no value between."""
+        return {part.pointer: found for part in self.description.links.parts if (found := in_place(part))}
+
+    @cached_property
+    def costly(self) -> tuple[str, ...]:
+        """Pointers of the innermost schemas that combine too many others for one value."""
+        found = costs(self.in_place, _MOST_TRIED)
+        over = {pointer for pointer, cost in found.items() if cost >= _MOST_TRIED}
+        return tuple(one for one in self.in_place if one in over and over.isdisjoint(self.in_place[one]))
 
     def objects(self, kind: str) -> Iterator[tuple[Part, Mapping[str, Any]]]:
         """Yield the objects of a kind that are written out; schemas also where members beside a reference count."""

@@ -80,8 +80,8 @@ def parse_json(data: bytes | str) -> Any:
         ContractError: The text is not JSON, or nests deeper than 256.
     """
     try:
-        text = decode(data, _DEFAULT_LIMITS) if isinstance(data, bytes) else data
-        return json_text.parse(text, _DEFAULT_LIMITS)
+        encoded = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        return json_text.parse(decode(encoded, _DEFAULT_LIMITS), _DEFAULT_LIMITS)
     except Unreadable as error:
         raise ContractError(flaw.problem(None) for flaw in error.flaws) from None
 

@@ -61,7 +61,8 @@ class Scan:
     def _take(self, sign: str, start: Start) -> None:
         if not self._boxes:
             self.root = Place(start)
-            self._enter(sign, self.root)
+            if not self._enter(sign, self.root):
+                self.words.append(((), sign, start))
             return
         box, keyed = self._boxes[-1]
         if keyed and self._key is None:

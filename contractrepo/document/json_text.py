@@ -17,6 +17,7 @@ from contractrepo.document.scalars import NotJson, exact_integer, finite
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST_FLAWS = 100
 _STRING = re.compile(rb'"[^"]*"')
 _NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{}')
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1, ord('"'): 0}
@@ -101,15 +102,18 @@ def _repeated_names(text: str) -> Iterator[Flaw]:
 
 
 def _refuse_surrogates(text: str, data: Any) -> None:
-    flaws = []
-    for path in _with_surrogates(data):
-        line, column = Scan(text).root.nearest(path).start
-        message = "half of a surrogate pair is not a character"
-        flaws.append(
-            Flaw("encoding", message, line + 1, column + 1, join(*path).encode("utf-8", "replace").decode())
+    paths = list(_with_surrogates(data))
+    if not paths:
+        return
+    root = Scan(text).root
+    places = sorted((root.nearest(path).start, path) for path in paths)
+    message = "half of a surrogate pair is not a character"
+    raise Unreadable(
+        *(
+            Flaw("encoding", message, line + 1, column + 1, printable(join(*path)))
+            for (line, column), path in places[:_MOST_FLAWS]
         )
-    if flaws:
-        raise Unreadable(*flaws)
+    )
 
 
 def _with_surrogates(data: Any) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,11 @@ from contractrepo.document.flaw import Flaw, Unreadable, line_and_column
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTED_OR_BRACKET = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[\[\]{}]""", re.DOTALL)
-_CLOSED_AT_CONTEXT = "while scanning a quoted scalar"
+_BRACKET = re.compile(r"[\[{]")
+_QUOTE = "while scanning a quoted scalar"
+_LOOK_BACK = 500
+_LOOK_AHEAD = 1_000_000
+_MOST_TRIED = 8
 
 
 @contextmanager
@@ -70,20 +74,31 @@ def _syntax(text: str, error: yaml.MarkedYAMLError) -> Flaw:
     if indent and "\t" in indent.group():
         hint = "indent with spaces"
         return Flaw("yaml-tab", "a tab is used for indentation", mark.line + 1, 1, hint=hint)
-    context = error.context or ""
-    if error.context_mark is not None and (
-        context == _CLOSED_AT_CONTEXT or ("flow" in context and _never_closed(text, error.context_mark))
-    ):
-        mark = error.context_mark
-    message = ", ".join(part for part in (context, error.problem) if part)
-    return Flaw("yaml-syntax", message, mark.line + 1, mark.column + 1)
+    start = _opening(text, error)
+    if start is not None:
+        line, column = line_and_column(text, start)
+    else:
+        line, column = mark.line + 1, mark.column + 1
+    message = ", ".join(part for part in (error.context, error.problem) if part)
+    return Flaw("yaml-syntax", message, line, column)
 
 
-def _never_closed(text: str, mark: Any) -> bool:
+def _opening(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """Return the offset of the quote or bracket that is never closed, where that is what is wrong."""
+    context, mark = error.context or "", error.context_mark
+    if mark is None or ("flow" not in context and context != _QUOTE):
+        return None
     lines = text.split("\n")
-    opening = sum(len(line) + 1 for line in lines[: mark.line]) + mark.column
+    start = sum(len(line) + 1 for line in lines[: mark.line]) + mark.column
+    if context == _QUOTE:
+        return start
+    before = [found.start() for found in _BRACKET.finditer(text, max(0, start - _LOOK_BACK), start + 1)]
+    return next((offset for offset in reversed(before[-_MOST_TRIED:]) if _never_closed(text, offset)), None)
+
+
+def _never_closed(text: str, opening: int) -> bool:
     opened: list[str] = []
-    for found in _QUOTED_OR_BRACKET.finditer(text, opening):
+    for found in _QUOTED_OR_BRACKET.finditer(text, opening, opening + _LOOK_AHEAD):
         sign = found.group()
         if sign in "[{":
             opened.append(sign)

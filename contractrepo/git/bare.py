@@ -32,7 +32,11 @@ def create(path: Path) -> Path:
             message = f"{printable(str(path))} exists and is not an empty folder"
             raise UsageError("repository-exists", message, "name a folder that does not exist yet")
         path.mkdir(parents=True, exist_ok=True)
-        Repo.init_bare(path, default_branch=MAIN.removeprefix(BRANCHES).encode("ascii")).close()
+        with Repo.init_bare(path, default_branch=MAIN.removeprefix(BRANCHES).encode("ascii")) as repo:
+            config = repo.get_config()
+            # As git has it in bare repositories: a reflog would keep every draft that was ever pushed.
+            config.set("core", "logAllRefUpdates", value=False)
+            config.write_to_path()
     return path
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import itertools
 import os
 import threading
@@ -18,7 +20,7 @@ from contractrepo.git.objects import GitObject
 
 if TYPE_CHECKING:
     from dulwich.object_store import DiskObjectStore
-    from dulwich.objects import ObjectID, ShaFile
+    from dulwich.objects import ObjectID
 
 _KINDS = {1: "commit", 2: "tree", 3: "blob", 4: "tag"}
 # The way to a file leads over the same commits and folders again and again.
@@ -28,6 +30,8 @@ _LARGEST_KEPT = 64 * 1024
 # Waits between the attempts to find an object that `git repack` or `git gc` moves at this moment.
 _PATIENCE_S = (0.01, 0.05)
 _FOLDER_ATTEMPTS = 5
+# Packing compresses again, and better.
+_QUICK = 1
 _temporary = itertools.count()
 _T = TypeVar("_T")
 
@@ -68,7 +72,7 @@ class ObjectDatabase:
             found = list(self._store().iter_prefix(prefix.encode("ascii")))
         return (name.decode("ascii") for name in found)
 
-    def add(self, obj: ShaFile) -> str:
+    def add(self, obj: GitObject) -> str:
         """Write an object, durably, and return its id; one that is there already is kept and made young again.
 
         The file is written beside its place and renamed, under a name that `git gc` clears. dulwich's own writer leaves
@@ -77,14 +81,15 @@ class ObjectDatabase:
         Raises:
             OSError: Disk full, or a read-only file system; nothing half written is left under the object's name.
         """
-        object_id = obj.id.decode("ascii")
+        content = f"{obj.kind} {len(obj.data)}\0".encode("ascii") + obj.data
+        object_id = hashlib.sha1(content, usedforsecurity=False).hexdigest()
         path = self._folder / object_id[:2] / object_id[2:]
         try:
             # A young object survives the next `git gc --prune`, which comes before it is referenced.
             os.utime(path)
         except (FileNotFoundError, PermissionError):
             # A file of another user, who shares the repository, is replaced by the same content.
-            _write_durably(path, zlib.compress(_with_header(obj), 1))
+            _write_durably(path, zlib.compress(content, _QUICK))
         return object_id
 
     def _keep(self, object_id: str, found: GitObject) -> None:
@@ -139,17 +144,11 @@ def _write_durably(path: Path, data: bytes) -> None:
 def _create(path: Path) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     for _ in range(_FOLDER_ATTEMPTS):
-        try:
+        with contextlib.suppress(FileNotFoundError):
             return os.fdopen(os.open(path, flags, 0o444), "wb")
-        except FileNotFoundError:
-            # The first object of this folder, or `git gc` removed the folder when it became empty.
-            path.parent.mkdir(exist_ok=True)
-    raise FileNotFoundError(path)
-
-
-def _with_header(obj: ShaFile) -> bytes:
-    data = obj.as_raw_string()
-    return obj.type_name + b" %d\0" % len(data) + data
+        # The first object of this folder, or `git gc` removed the folder when it became empty.
+        path.parent.mkdir(exist_ok=True)
+    return os.fdopen(os.open(path, flags, 0o444), "wb")
 
 
 def _object_id(name: bytes) -> ObjectID:

@@ -10,7 +10,7 @@ from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
 from contractrepo.git.changes import Instant
 from contractrepo.git.database import ObjectDatabase
-from contractrepo.git.objects import FOLDER, TreeEntry, tree_entries
+from contractrepo.git.objects import FOLDER, GitObject, TreeEntry, tree_entries
 from contractrepo.git.reading import is_safe_name
 
 
@@ -85,14 +85,12 @@ def write_commit(
         commit.message = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise UsageError("message-invalid", "names and message of a commit must be Unicode text") from error
-    return database.add(commit)
+    return database.add(GitObject("commit", commit.as_raw_string()))
 
 
 def write_blob(database: ObjectDatabase, data: bytes) -> str:
     """Write a file's content and return its id."""
-    from dulwich.objects import Blob
-
-    return database.add(Blob.from_string(data))
+    return database.add(GitObject("blob", data))
 
 
 def _edit(
@@ -132,4 +130,4 @@ def _write_tree(database: ObjectDatabase, entries: Mapping[bytes, TreeEntry]) ->
     tree = Tree()
     for name, entry in entries.items():
         tree.add(name, int(entry.mode, 8), ObjectID(entry.id.encode("ascii")))
-    return database.add(tree)
+    return database.add(GitObject("tree", tree.as_raw_string()))

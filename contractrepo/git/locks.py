@@ -1,7 +1,7 @@
 """One writer at a time, and what a killed writer leaves behind.
 
-The repository's lock is a flock, which the kernel frees when its holder dies. git and dulwich lock single files with
-``<file>.lock`` beside them, and those survive kill -9. A writer of ours puts its process id into the flock file and empties
+The repository's lock is a flock, which the kernel frees when its holder dies. Refs are locked with ``<ref>.lock`` beside them,
+as git does, and those survive kill -9. A writer of ours puts its process id into the flock file and empties
 it when it leaves, so a file that is not empty says that the last writer died inside: then, and only then, are they cleared.
 """
 
@@ -54,25 +54,23 @@ def writer_lock(git_dir: Path, *, patience_s: float = _PATIENCE_S) -> Iterator[N
 
 
 def patiently(action: Callable[[], _T], *, patience_s: float = _FILE_PATIENCE_S) -> _T:
-    """Repeat one small step while git is in its way.
+    """Repeat one small step on a ref while git is in its way.
 
-    ``FileLocked``: git holds the lock of the file (pack-refs, gc, update-ref). ``FileNotFoundError``: gc removed an empty
+    ``FileExistsError``: git holds the lock of the ref (pack-refs, gc, update-ref). ``FileNotFoundError``: git removed an empty
     folder between our mkdir and open.
 
     Raises:
         StoreError: ``repository-busy``.
     """
-    from dulwich.file import FileLocked
-
     naps = _naps(patience_s)
     while True:
         try:
             return action()
-        except (FileLocked, FileNotFoundError) as error:
+        except (FileExistsError, FileNotFoundError) as error:
             if not next(naps):
-                name = Path(os.fsdecode(error.filename or "")).name
-                message = f"the file {name} has been locked or missing for {patience_s:g} s"
-                hint = f"if no git process is running, one died here: remove {name}.lock"
+                name = Path(error.filename or "").name
+                message = f"{name} has been in the way for {patience_s:g} s"
+                hint = f"if no git process is running, one died here: remove {name}"
                 raise StoreError("repository-busy", message, hint) from error
 
 

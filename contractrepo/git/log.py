@@ -24,8 +24,16 @@ from contractrepo.errors import StoreError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.database import ObjectDatabase
 from contractrepo.git.edits import Leaf, Signature, edit_tree, write_blob, write_commit
-from contractrepo.git.objects import FILE, FOLDER, SUBMODULE, ReadObject, header_field
-from contractrepo.git.reading import blob, commit_info, entry_at
+from contractrepo.git.objects import (
+    FILE,
+    FOLDER,
+    SUBMODULE,
+    GitObject,
+    ReadObject,
+    header_field,
+    tree_entries,
+)
+from contractrepo.git.reading import blob, commit_info, entry_at, tree_id
 from contractrepo.git.refnames import LOG, ZERO
 from contractrepo.git.refs import RefFiles
 
@@ -161,6 +169,15 @@ def logged_value(read: ReadObject, entry: LogEntry, ref: str) -> str:
     """Return what a governed ref is after an entry, 40 zeros where the log does not know it."""
     found = entry_at(read, entry.id, ref)
     return found.id if found is not None and found.mode == SUBMODULE else ZERO
+
+
+def restore_tags(database: ObjectDatabase, entry: LogEntry) -> None:
+    """Write the tag objects of an entry again: before a ref names them, `git gc` may have removed them."""
+    folder = tree_id(database.read, entry.id, _OBJECTS)
+    for copy in tree_entries(database.read(folder).data) if folder else ():
+        tag = database.add(GitObject("tag", database.read(copy.id).data))
+        if tag != copy.name.decode("ascii", "replace"):
+            raise _broken(entry.id, "holds a changed copy of a tag")
 
 
 def _brought_in(

@@ -1,58 +1,60 @@
-"""Refs written one at a time, compared and swapped; call it under the repository's lock."""
+"""Refs written one at a time, compared and swapped under git's own lock of the ref.
+
+dulwich's writer follows symbolic refs, reads all of packed-refs for each process (0.1 s beside 10,000 tags), and leaves its
+lock behind when the disk is full.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 from contractrepo.git.changes import RefChange
 from contractrepo.git.locks import patiently
-
-if TYPE_CHECKING:
-    from dulwich.refs import DiskRefsContainer
+from contractrepo.git.refs import RefFiles
 
 
-class RefWriter:
-    """Writes refs of a bare repository.
+def swap(git_dir: Path, refs: RefFiles, change: RefChange) -> bool:
+    """Set a ref if it still has its old value, durably, and tell whether it had.
 
-    Args:
-        git_dir: The repository's folder.
+    Call it under the repository's lock, after a look that no ref above or below it exists.
+
+    Raises:
+        StoreError: ``repository-busy``: git holds its lock for seconds; ``ref-unreadable``.
+        OSError: It cannot be written; nothing has changed.
     """
+    path = git_dir / change.ref
+    return patiently(lambda: _swap(path, refs, change))
 
-    def __init__(self, git_dir: Path) -> None:
-        self._git_dir = git_dir
-        self._opened: DiskRefsContainer | None = None
 
-    def swap(self, change: RefChange) -> bool:
-        """Set a ref if it still has its old value, durably, and tell whether it had.
+def _swap(path: Path, refs: RefFiles, change: RefChange) -> bool:
+    _drop_empty_folders(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock")
+    with _held(lock) as file:
+        if refs.value(change.ref) != change.old:
+            return False
+        file.write(change.new.encode("ascii") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+        lock.rename(path)
+    return True
 
-        The caller has checked that the ref is not symbolic, and that no ref above or below it exists.
 
-        Raises:
-            StoreError: ``repository-busy``: git holds its lock for seconds.
-            OSError: It cannot be written.
-        """
-        from dulwich.objects import ObjectID
-        from dulwich.refs import Ref
-
-        name = Ref(change.ref.encode("utf-8"))
-        # An old value of 40 zeros means "must not exist"; None would mean "whatever it is".
-        old, new = (ObjectID(value.encode("ascii")) for value in (change.old, change.new))
-        _drop_empty_folders(self._git_dir / change.ref)
-        return patiently(lambda: self._container().set_if_equals(name, old, new))
-
-    def _container(self) -> DiskRefsContainer:
-        if self._opened is None:
-            from dulwich.refs import DiskRefsContainer
-
-            self._opened = DiskRefsContainer(self._git_dir)
-        return self._opened
+@contextlib.contextmanager
+def _held(lock: Path) -> Iterator[BinaryIO]:
+    with lock.open("xb") as file:
+        try:
+            yield file
+        finally:
+            lock.unlink(missing_ok=True)
 
 
 def _drop_empty_folders(path: Path) -> None:
-    """Remove a tree of empty folders: git pack-refs leaves them, and dulwich cannot write a ref in their place."""
+    """Remove a tree of empty folders, which git leaves where refs were, and where a ref is to be now."""
     for folder, _, _ in os.walk(path, topdown=False):
         with contextlib.suppress(OSError):
             Path(folder).rmdir()

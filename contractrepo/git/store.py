@@ -104,6 +104,14 @@ class Store:
         """
         return reading.children(self._database.read, commit, path)
 
+    def names(self, commit: str, path: str) -> tuple[str, ...]:
+        """Return the names of everything directly below `path` of a commit, files and folders.
+
+        Raises:
+            StoreError: ``unsafe-entry`` as in `children`.
+        """
+        return reading.names(self._database.read, commit, path)
+
     def files(self, commit: str, path: str) -> Mapping[str, bytes]:
         """Return relative path -> content of every file below `path` of a commit.
 

@@ -16,9 +16,9 @@ from contractrepo.git.bare import writable
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.database import ObjectDatabase
 from contractrepo.git.locks import writer_lock
-from contractrepo.git.log import LogEntry, newest, write_entry
+from contractrepo.git.log import LogEntry, newest, restore_tags, write_entry
 from contractrepo.git.process import run_git
-from contractrepo.git.ref_writing import RefWriter
+from contractrepo.git.ref_writing import swap
 from contractrepo.git.refnames import LOG, ZERO, governed
 from contractrepo.git.refs import RefFiles
 from contractrepo.git.two_phase import prepared
@@ -41,7 +41,6 @@ class Transactions:
         self._git_dir = git_dir
         self._database = database
         self._refs = refs
-        self._writer = RefWriter(git_dir)
 
     def begin(self) -> None:
         """Write the first entry of the log, unless there is one."""
@@ -88,7 +87,9 @@ class Transactions:
         """Return the newest entry, applied; a log begins empty, and then takes in the governed refs that are there."""
         head = newest(self._database.read, self._refs)
         if head is not None:
-            self._apply(head)
+            if self._unapplied(head):
+                restore_tags(self._database, head)
+                self._apply(head)
             return head
         head = write_entry(self._database, None, (), _GENESIS)
         there = [RefChange(ref, ZERO, value) for ref, value in self._refs.all().items() if governed(ref)]
@@ -110,7 +111,7 @@ class Transactions:
 
     def _apply(self, entry: LogEntry) -> None:
         for change in self._unapplied(entry):
-            self._writer.swap(change)
+            swap(self._git_dir, self._refs, change)
 
     def _unapplied(self, entry: LogEntry) -> list[RefChange]:
         """Return what still has its old value; a ref with a third value was changed behind the log and is left alone."""
@@ -140,7 +141,7 @@ class Transactions:
             raise
 
     def _swap(self, change: RefChange) -> None:
-        if not self._writer.swap(change):
+        if not swap(self._git_dir, self._refs, change):
             raise changed(change, self._refs.value(change.ref))
 
 

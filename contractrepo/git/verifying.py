@@ -40,15 +40,24 @@ def verify(changes: Sequence[RefChange], refs: RefFiles, read: ReadObject, head:
         _verify_object(change, read)
 
 
+def changed(change: RefChange, actual: str) -> ConflictError:
+    """Return the error for a ref that is not at its old value."""
+    message = f"{change.ref} is {_said(actual)} now, not {_said(change.old)}"
+    facts = {"ref": change.ref, "expected": change.old, "actual": actual}
+    return ConflictError("ref-changed", message, "somebody was first: look again and repeat", data=facts)
+
+
 def _verify_request(change: RefChange) -> None:
     ref = printable(change.ref, limit=200)
     if not is_ref_name(change.ref) or not (is_object_id(change.old) and is_object_id(change.new)):
-        raise WorkflowError("ref-name-invalid", f"'{ref}' is not a ref with an old and a new object id")
+        raise _refusal(change, "ref-name-invalid", f"'{ref}' is not a ref with an old and a new object id")
     if change.ref == LOG:
-        raise WorkflowError("log-protected", f"{ref} is written by the repository itself, never by a change")
+        raise _refusal(
+            change, "log-protected", f"{ref} is written by the repository itself, never by a change"
+        )
     if governed(change.ref) and change.new == ZERO:
         hint = "a release is withdrawn by deprecating and retiring it"
-        raise WorkflowError("ref-deletion", f"{ref} may not be deleted", hint, data={"ref": change.ref})
+        raise _refusal(change, "ref-deletion", f"{ref} may not be deleted", hint)
 
 
 def _verify_names(changes: Sequence[RefChange], refs: RefFiles) -> None:
@@ -62,24 +71,20 @@ def _verify_names(changes: Sequence[RefChange], refs: RefFiles) -> None:
         clash = inside or refs.clash(change.ref)
         if clash is not None:
             message = f"{change.ref} and {clash} cannot both exist"
-            raise ConflictError(
-                "ref-clash", message, "choose another name", data={"ref": change.ref, "clash": clash}
-            )
+            facts = {"ref": change.ref, "clash": clash}
+            raise ConflictError("ref-clash", message, "choose another name", data=facts)
 
 
 def _verify_value(change: RefChange, refs: RefFiles, read: ReadObject, head: LogEntry) -> None:
     actual = refs.value(change.ref)
     if governed(change.ref) and actual != (logged := logged_value(read, head, change.ref)):
         message = f"{change.ref} is {_said(actual)}, the log says it is {_said(logged)}"
-        raise StoreError(
-            "ref-bypassed", message, "somebody changed it behind the log: put it back with git update-ref"
-        )
+        hint = "somebody changed it behind the log: put it back with git update-ref"
+        raise StoreError("ref-bypassed", message, hint, data={"ref": change.ref})
     if actual != change.old:
         raise changed(change, actual)
     if change.ref.startswith(TAGS) and actual not in (ZERO, change.new):
-        raise WorkflowError(
-            "tag-exists", f"{change.ref} exists; a tag is never moved", data={"ref": change.ref}
-        )
+        raise _refusal(change, "tag-exists", f"{change.ref} exists; a tag is never moved")
 
 
 def _verify_object(change: RefChange, read: ReadObject) -> None:
@@ -88,15 +93,14 @@ def _verify_object(change: RefChange, read: ReadObject) -> None:
     kind = read(change.new).kind
     kinds = next(kinds for prefix, kinds in _KINDS if change.ref.startswith(prefix))
     if kind not in kinds:
-        message = f"{change.ref} may not name a {kind}"
-        raise WorkflowError("ref-wrong-object", message, f"allowed: {', '.join(sorted(kinds))}")
+        allowed = f"allowed: {', '.join(sorted(kinds))}"
+        raise _refusal(change, "ref-wrong-object", f"{change.ref} may not name a {kind}", allowed)
     if kind == "tag":
         _verify_tag(change, read)
     followed = governed(change.ref) and not change.ref.startswith((TAGS, "refs/docs/"))
     if followed and change.old != ZERO and not is_ancestor(read, change.old, change.new):
         message = f"{change.new[:12]} is not built on {change.old[:12]}, where {change.ref} is"
-        hint = "fetch, and rebase or merge"
-        raise WorkflowError("ref-not-fast-forward", message, hint, data={"ref": change.ref})
+        raise _refusal(change, "ref-not-fast-forward", message, "fetch, and rebase or merge")
 
 
 def _verify_tag(change: RefChange, read: ReadObject) -> None:
@@ -104,16 +108,11 @@ def _verify_tag(change: RefChange, read: ReadObject) -> None:
         commit_of(read, change.new)
     except StoreError as error:
         message = f"{change.ref} must stand for a commit"
-        raise WorkflowError("ref-wrong-object", message, "tag a commit: git tag -s NAME COMMIT") from error
+        raise _refusal(change, "ref-wrong-object", message, "tag a commit: git tag -s NAME COMMIT") from error
 
 
-def changed(change: RefChange, actual: str) -> ConflictError:
-    """Return the error for a ref that is not at its old value."""
-    message = f"{change.ref} is {_said(actual)} now, not {_said(change.old)}"
-    facts = {"ref": change.ref, "expected": change.old, "actual": actual}
-    return ConflictError(
-        "ref-changed", message, "somebody was first: look at it again and repeat", data=facts
-    )
+def _refusal(change: RefChange, code: str, message: str, hint: str | None = None) -> WorkflowError:
+    return WorkflowError(code, message, hint, data={"ref": change.ref})
 
 
 def _said(value: str) -> str:

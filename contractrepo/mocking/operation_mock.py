@@ -37,7 +37,12 @@ class OperationMock:
     """
 
     def __init__(
-        self, operation: Operation, written: Mock | None, preparer: Preparer, states: States, settings: Settings
+        self,
+        operation: Operation,
+        written: Mock | None,
+        preparer: Preparer,
+        states: States,
+        settings: Settings,
     ) -> None:
         contract = preparer.contract
         self._judge = contract.judge

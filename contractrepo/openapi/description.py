@@ -49,6 +49,12 @@ class Description:
         """Operations below `webhooks`; their path is ``webhook:`` and the webhook's name."""
         return tuple(self._reader.operations("/webhooks", "webhook:"))
 
+    def callbacks_of(self, operation: Operation) -> tuple[Operation, ...]:
+        """Return the operations of an operation's callbacks; their path is ``callback:`` and the runtime expression."""
+        return tuple(
+            one for pointer in operation.callbacks for one in self._reader.operations(pointer, "callback:")
+        )
+
     @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
         """Security schemes by component name."""
@@ -107,12 +113,11 @@ def describe(
         read_file: Returns the file at a path below the root, or None where there is none.
     """
     alone = Embedded(document.data, {"": document})
-    links = link(document.data, ref_siblings=version.ref_siblings, refused={})
+    links = link(alone, ref_siblings=version.ref_siblings)
     if not _needs_embedding(links):
         return Description(version, alone, links)
     embedded = embed(document, path, read_file or _no_files, ref_siblings=version.ref_siblings)
-    links = link(embedded.data, ref_siblings=version.ref_siblings, refused=embedded.refused)
-    return Description(version, embedded, links)
+    return Description(version, embedded, link(embedded, ref_siblings=version.ref_siblings))
 
 
 def _no_files(path: str) -> Document | None:

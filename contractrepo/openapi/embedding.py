@@ -34,12 +34,14 @@ class Embedded:
         data: The document's data with the files below `x-files`; local references only, but for refused ones.
         documents: Pointer of each file's data -> the file; ``""`` is the document itself.
         refused: Pointers of reference texts that lead nowhere, with the reason.
+        written: Pointers of reference texts that were made local -> what the author wrote.
         problems: What is wrong with the text of the files.
     """
 
     data: Any
     documents: Mapping[str, Document]
     refused: Mapping[str, Fault] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -76,6 +78,7 @@ class _Embedding:
         self._resources: dict[str, _Spot] = {}  # URI of an `$id` or `$self` -> its place
         self._anchors: dict[tuple[str, str], _Spot] = {}  # base, name -> its place
         self._refused: dict[_Spot, Fault] = {}
+        self._written: dict[_Spot, str] = {}
         self._changes: dict[str, dict[str, Any]] = {
             path: {}
         }  # file -> pointer -> new value, or _MISSING to drop
@@ -101,7 +104,8 @@ class _Embedding:
             data = {**data, FILES_FIELD: {**(own if isinstance(own, dict) else {}), **files}}
         documents = {self._prefix(path): document for path, document in self._documents.items()}
         refused = {self._final(spot): fault for spot, fault in self._refused.items()}
-        return Embedded(data, documents, refused, tuple(self._problems))
+        written = {self._final(spot): text for spot, text in self._written.items()}
+        return Embedded(data, documents, refused, written, tuple(self._problems))
 
     def _visit(self, spot: _Spot, kind: str) -> None:
         """Note the names and references of an object and of all objects in it."""
@@ -145,6 +149,7 @@ class _Embedding:
         text = "#" + quote(self._final(target), safe=_UNRESERVED)
         if file != self._entry or not mention.text.startswith("#/") or base != file:
             self._changes[file][mention.pointer] = text
+            self._written[_Spot(file, mention.pointer)] = mention.text
         self._visit(target, mention.kind)
 
     def _target(self, file: str, base: str, mention: Mention) -> _Spot | Fault:

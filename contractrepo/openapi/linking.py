@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contractrepo.core.pointer import find, split
+from contractrepo.core.pointer import append, find, join, split
 from contractrepo.core.text import printable
+from contractrepo.openapi.embedding import FILES_FIELD, Embedded
 from contractrepo.openapi.kinds import KINDS
 from contractrepo.openapi.links import Fault, Mention, mentions, nearest_existing
-from contractrepo.openapi.near import did_you_mean
+from contractrepo.openapi.near import nearest
 from contractrepo.openapi.parts import Part, parts_below
 from contractrepo.openapi.references import local_pointer
 
@@ -33,27 +34,27 @@ class Links:
     mentions: tuple[Mention, ...]
 
 
-def link(data: Any, *, ref_siblings: bool, refused: Mapping[str, Fault]) -> Links:
-    """Return the objects and references of `data`.
+def link(embedded: Embedded, *, ref_siblings: bool) -> Links:
+    """Return the objects and references of a description.
 
     Args:
-        data: The description, of any shape.
+        embedded: The description, of any shape.
         ref_siblings: Whether members of a schema beside `$ref` count.
-        refused: Pointers of reference texts that lead out of the description, with the reason.
     """
-    linker = _Linker(data, ref_siblings=ref_siblings, refused=refused)
+    linker = _Linker(embedded, ref_siblings=ref_siblings)
     linker.run()
     return Links(tuple(linker.parts), linker.faults, tuple(linker.found))
 
 
 class _Linker:
-    def __init__(self, data: Any, *, ref_siblings: bool, refused: Mapping[str, Fault]) -> None:
+    def __init__(self, embedded: Embedded, *, ref_siblings: bool) -> None:
         self.parts: list[Part] = []
         self.found: list[Mention] = []
         self.faults: dict[str, Fault] = {}
-        self._data = data
+        self._data = embedded.data
         self._ref_siblings = ref_siblings
-        self._refused = refused
+        self._refused = embedded.refused
+        self._written = embedded.written
         self._kinds: dict[int, list[str]] = {}  # identity of a value -> kinds it was seen as
         self._values: dict[str, Any] = {}  # reference text -> value
 
@@ -80,7 +81,7 @@ class _Linker:
             self._values[text] = _MISSING if pointer is None else find(self._data, pointer, _MISSING)
         value = self._values[text]
         if value is _MISSING:
-            return self._refused.get(mention.pointer) or self._not_found(text)
+            return self._refused.get(mention.pointer) or self._not_found(mention)
         if not isinstance(value, dict):
             fits = isinstance(value, bool) and mention.kind == "schema"
             return None if fits else Fault("ref-kind", f"{_quoted(text)} is not {KINDS[mention.kind].phrase}")
@@ -92,22 +93,25 @@ class _Linker:
             return Fault("ref-kind", message)
         return None
 
-    def _not_found(self, text: str) -> Fault:
-        message = f"{_quoted(text)} does not exist"
-        pointer = local_pointer(text)
-        if pointer is None:
-            return Fault("ref-not-found", message)
-        hint = self._near(pointer) if len(self.faults) < _MOST_HINTS else None
+    def _not_found(self, mention: Mention) -> Fault:
+        message = f"{_quoted(self._written.get(mention.pointer, mention.text))} does not exist"
+        pointer = local_pointer(mention.text)
+        hint = None
+        if pointer is not None and len(self.faults) < _MOST_HINTS:
+            hint = self._near(pointer)
         return Fault("ref-not-found", message, hint)
 
     def _near(self, pointer: str) -> str | None:
-        """The first missing name is compared with the names that are there, then with those of every component."""
+        """Compare the first missing name with the names that are there."""
         parent = nearest_existing(self._data, pointer)
         siblings = find(self._data, parent)
         wanted = split(pointer)[len(split(parent))]
-        if not isinstance(siblings, dict):
+        near = nearest(wanted, siblings) if isinstance(siblings, dict) else None
+        if near is None:
             return None
-        return did_you_mean(wanted, siblings, prefix=f"#{parent}/")
+        tokens = split(append(parent, near))
+        inner = tokens[2:] if tokens[0] == FILES_FIELD else tokens
+        return f"did you mean {_quoted('#' + join(*inner))}?"
 
 
 def _quoted(text: str) -> str:

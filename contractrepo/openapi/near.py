@@ -26,11 +26,11 @@ def did_you_mean(name: str, known: Iterable[str], *, prefix: str = "") -> str | 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the name in `known` nearest to `name`, the first of equals, or None.
 
-    Near is what at most 3 edits change, and at most a third of the letters.
+    Near is what at most 3 edits change, and at most a third of the letters, or one.
     """
     if len(name) > _LONGEST:
         return None
-    best, least = None, max(1, min(_MOST_EDITS, len(name) // 3)) + 1
+    best, least = None, min(_MOST_EDITS, max(len(name) // 3, int(len(name) > 1))) + 1
     for candidate, _ in zip(known, range(_MOST_NAMES), strict=False):
         if candidate == name or abs(len(candidate) - len(name)) >= least:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, cast
 
-from contractrepo.core.pointer import append
+from contractrepo.core.pointer import append, find
 from contractrepo.openapi.linking import Links
 from contractrepo.openapi.model import (
     Header,
@@ -49,7 +49,7 @@ class Reader:
 
     def operations(self, pointer: str, prefix: str) -> Iterator[Operation]:
         """Yield the operations of the path items in the map at `pointer`; `prefix` stands before the path."""
-        for path, item in _members(self._description.data.get(pointer[1:])):
+        for path, item in _members(find(self._description.data, pointer)):
             if prefix or path.startswith("/"):
                 yield from self._path_item(prefix + path, append(pointer, path), item)
 

@@ -55,7 +55,8 @@ def compile_metaschema(
     Args:
         resources: URI -> schema, for every schema that `root` refers to but the official metaschemas.
         root: URI of the schema to compile.
-        engine: ``"jsonschema-rs"`` or ``"jsonschema"``; the default is `engines.preferred`.
+        engine: ``"jsonschema-rs"`` or ``"jsonschema"``; the default is `engines.preferred`. The second one names the
+            object that holds a value where the schema of the value is ``false``.
     """
     native = (engine or preferred()) == "jsonschema-rs"
     return _native(resources, root) if native else _portable(resources, root)
@@ -115,16 +116,25 @@ def _portable(resources: Mapping[str, Mapping[str, Any]], root: str) -> Metasche
 
 def _portable_refusals(error: Any) -> Iterator[Refusal]:
     keyword, wanted, value = error.validator or "falseSchema", error.validator_value, error.instance
-    path = tuple(map(str, error.absolute_path))
-    place = "/".join(map(str, error.absolute_schema_path))
-    if keyword == "required":
+    path, steps = tuple(map(str, error.absolute_path)), tuple(map(str, error.absolute_schema_path))
+    place = "/".join(steps)
+    if "propertyNames" in steps[-2:]:
+        yield Refusal(path, "propertyNames", place)
+    elif keyword == "required":
         yield from (Refusal(path, keyword, place, (name,)) for name in wanted if name not in value)
     elif keyword in {"additionalProperties", "unevaluatedProperties"} and isinstance(value, dict):
         yield Refusal(path, keyword, place, tuple(name for name in value if repr(name) in error.message))
     else:
         facts = tuple(wanted) if isinstance(wanted, list) else (wanted,)
-        plain = () if keyword in {"anyOf", "oneOf"} else facts
+        plain = facts if keyword in _PLAIN else ()
         yield Refusal(path, keyword, place, plain, tuple(_branches(error.context or ())))
+
+
+# Keywords whose value is a fact for the reader.
+_PLAIN = frozenset(
+    {"type", "enum", "const", "pattern", "minimum", "exclusiveMinimum", "maximum", "minItems", "maxItems"}
+    | {"minLength", "maxLength", "minProperties", "maxProperties"}
+)
 
 
 def _branches(context: Iterable[Any]) -> Iterator[tuple[Refusal, ...]]:

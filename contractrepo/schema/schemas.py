@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from threading import RLock
 from typing import Any
 
 from contractrepo.core.pointer import split
 from contractrepo.core.text import shown
 from contractrepo.schema.compiling import Compiled, compiled
-from contractrepo.schema.dialects import Program, entry_name
-from contractrepo.schema.dialects.hiding import Direction, Hiding
+from contractrepo.schema.dialects import Direction, Program, Source, Version, entry_name
+from contractrepo.schema.dialects.hiding import Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers
-from contractrepo.schema.dialects.spelling import Version
 from contractrepo.schema.engines import EngineName, preferred
-from contractrepo.schema.explaining import explain
+from contractrepo.schema.explaining import Judged, explain
 from contractrepo.schema.failure import Failure
 
 _MOST_EXTRA = 512
@@ -25,6 +25,7 @@ class Schemas:
 
     Nothing is compiled before the first question; then all entry points are compiled at once. A schema that cannot be
     compiled accepts everything and is listed in `rejected`; the others are not affected. Instances are thread-safe.
+    Values are expected to be as deep as documents and messages are allowed to be, not deeper.
 
     Args:
         data: The whole description; every `$ref` leads to a place in it.
@@ -51,16 +52,13 @@ class Schemas:
         *,
         engine: EngineName | None = None,
     ) -> None:
-        self.data = data
-        self.version = version
-        self.direction = direction
+        self.source = Source(data, version, direction)
         self._entries = tuple(dict.fromkeys(entries))
         self._engine = engine
-        self._hiding = Hiding(data, Identifiers(data, named=version != "3.0"), direction)
+        self._hiding = Hiding(self.source, Identifiers(self.source))
         self._lock = RLock()
         self._main: Compiled | None = None
         self._compiled: dict[str, Compiled] = {}
-        self._extra: dict[str, Compiled] = {}
 
     @property
     def rejected(self) -> Mapping[str, str]:
@@ -73,11 +71,7 @@ class Schemas:
         Raises:
             ValueError: `pointer` is no JSON pointer.
         """
-        found = self._compiled.get(pointer) or self._at(pointer)
-        try:
-            return found.engine.is_valid({entry_name(pointer): value})
-        except (ValueError, RecursionError):
-            return False
+        return _is_valid(self._at(pointer), pointer, value)
 
     def failures(self, pointer: str, value: Any) -> list[Failure]:
         """Return why the schema at `pointer` refuses `value`, by place in the value and then keyword, at most 100.
@@ -85,31 +79,35 @@ class Schemas:
         Raises:
             ValueError: `pointer` is no JSON pointer.
         """
-        if self.accepts(pointer, value):
+        found = self._at(pointer)
+        if _is_valid(found, pointer, value):
             return []
-        found = self._compiled[pointer]
+        judged = Judged(found.program, self.source.data, value)
         try:
-            return explain(found.program, self.data, value, found.engine.faults({entry_name(pointer): value}))
+            told = explain(judged, found.engine.faults({entry_name(pointer): value}))
         except (ValueError, RecursionError):
-            return [_not_json(pointer, value)]
+            told = []
+        return told or [_not_judged(pointer, value)]
 
     def program(self, pointer: str) -> Program:
         """Return the program that holds the schema at `pointer`."""
-        return (self._compiled.get(pointer) or self._at(pointer)).program
+        return self._at(pointer).program
 
     def hidden(self, pointer: str) -> frozenset[str]:
         """Return the properties declared by the schema at `pointer` that the direction does not carry."""
         return self._hiding.hidden(pointer)
 
     def _at(self, pointer: str) -> Compiled:
+        return self._compiled.get(pointer) or self._on_demand(pointer)
+
+    def _on_demand(self, pointer: str) -> Compiled:
         self._whole()
         with self._lock:
             if pointer not in self._compiled:
                 split(pointer)
-                if len(self._extra) >= _MOST_EXTRA:
+                if len(self._compiled) - len(self._entries) >= _MOST_EXTRA:
                     self._forget()
-                extra = self._compile([pointer])
-                self._extra[pointer] = self._compiled[pointer] = extra
+                self._compiled[pointer] = self._compile([pointer])
             return self._compiled[pointer]
 
     def _whole(self) -> Compiled:
@@ -120,14 +118,21 @@ class Schemas:
             return self._main
 
     def _compile(self, entries: Iterable[str]) -> Compiled:
-        return compiled(self.data, self.version, self.direction, entries, self._engine or preferred())
+        return compiled(self.source, entries, self._engine or preferred())
 
     def _forget(self) -> None:
-        """Drop the schema that was compiled on demand first."""
-        oldest = next(iter(self._extra))
-        del self._extra[oldest], self._compiled[oldest]
+        """Drop the schema that was compiled on demand first; dictionaries keep the order of insertion."""
+        oldest = next(islice(self._compiled, len(self._entries), None))
+        del self._compiled[oldest]
 
 
-def _not_json(pointer: str, value: Any) -> Failure:
+def _is_valid(found: Compiled, pointer: str, value: Any) -> bool:
+    try:
+        return found.engine.is_valid({entry_name(pointer): value})
+    except (ValueError, RecursionError):
+        return False
+
+
+def _not_judged(pointer: str, value: Any) -> Failure:
     message = f"{shown(value)} is not a JSON value that can be judged"
     return Failure("", "type", "a JSON value", None, message, pointer)

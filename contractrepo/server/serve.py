@@ -23,6 +23,7 @@ from contractrepo.server.faults import EXTENSION
 _GRACE_S = 5
 _KEEP_ALIVE_S = 30
 _BACKLOG = 2048
+_HIGHEST_PORT = 65_535
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -42,7 +43,7 @@ def serve(
         ready: Called with the URL once the server listens.
 
     Raises:
-        UsageError: ``port-taken``, ``port-refused`` or ``host-unknown``.
+        UsageError: ``port-taken``, ``port-refused``, ``port-invalid`` or ``host-unknown``.
     """
     listener = _listen(host, port)
     with contextlib.closing(listener):
@@ -126,10 +127,13 @@ def _protocol(**arguments: Any) -> asyncio.Protocol:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _HIGHEST_PORT:
+        # The system would take the number modulo 65536.
+        raise UsageError("port-invalid", f"{port} is no port", f"give 0 to {_HIGHEST_PORT}; 0 is a free one")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, OverflowError, UnicodeError) as error:
-        message = f"'{printable(host, limit=100)}' port {port} is no address to listen on"
+    except (OSError, UnicodeError) as error:
+        message = f"'{printable(host, limit=100)}' is no address to listen on"
         raise UsageError(
             "host-unknown", message, "listen on 127.0.0.1, or on an address of this machine"
         ) from error

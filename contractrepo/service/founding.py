@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from contractrepo.core.author import Author
@@ -48,14 +48,12 @@ def create(path: Path) -> Store:
     return Store.create(path)
 
 
-def write_policy(
-    store: Store, files: Mapping[str, bytes], author: Author, clock: Callable[[], Instant], user: str
-) -> None:
+def write_policy(store: Store, files: Mapping[str, bytes], author: Author, when: Instant, user: str) -> None:
     """Write the policy and log it."""
     tree = store.write_tree(None, files)
     serial = Policy.parse(files[POLICY_FILE]).serial
-    commit = store.write_commit(tree, [], author=author, when=clock(), message=f"policy: serial {serial}\n")
-    store.update([RefChange(POLICY, ZERO, commit)], Receipt(user, "api", clock(), commit))
+    commit = store.write_commit(tree, [], author=author, when=when, message=f"policy: serial {serial}\n")
+    store.update([RefChange(POLICY, ZERO, commit)], Receipt(user, "api", when, commit))
 
 
 def _text(policy: Policy | str | bytes | None, principal: str) -> bytes:

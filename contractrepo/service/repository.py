@@ -82,9 +82,10 @@ class ContractRepo:
             ContractError: The policy is none.
             StoreError: ``git-missing``, ``git-too-old`` or ``not-writable``.
         """
-        files = founding.policy_files(policy, signer, author or people.founder(), clock())
+        who = author or people.founder()
+        files = founding.policy_files(policy, signer, who, clock())
         repo = cls(founding.create(Path(path)), clock=clock, user=user)
-        founding.write_policy(repo._store, files, author or people.founder(), clock, repo._user)
+        founding.write_policy(repo._store, files, who, clock(), repo._user)
         return repo
 
     @classmethod

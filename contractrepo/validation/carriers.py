@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,19 +45,19 @@ class Carrier:
     schema: str | None
     read: Read
 
-    def violations(self, sources: Sources, schemas: Schemas, reporter: Reporter) -> Iterator[Violation]:
-        """Yield what is wrong with it in one message."""
+    def violations(self, sources: Sources, schemas: Schemas, reporter: Reporter) -> Sequence[Violation]:
+        """Return what is wrong with it in one message."""
         try:
             readings = self.read(sources)
         except Malformed as malformed:
-            yield reporter.malformed(self.subject, self.pointer, malformed)
-            return
+            return (reporter.malformed(self.subject, self.pointer, malformed),)
         if readings is None:
-            if self.required:
-                yield reporter.missing(self.subject, self.pointer, self.subject.name)
-        elif self.schema is not None and readings:
-            for failure in failures(schemas, self.schema, readings):
-                yield reporter.invalid(self.subject, failure)
+            return (reporter.missing(self.subject, self.pointer, self.subject.name),) if self.required else ()
+        if self.schema is None or not readings or schemas.accepts(self.schema, readings[0]):
+            return ()
+        return [
+            reporter.invalid(self.subject, failure) for failure in failures(schemas, self.schema, readings)
+        ]
 
 
 def failures(schemas: Schemas, schema: str, readings: Sequence[Any]) -> list[Failure]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import MediaType
 from contractrepo.schema.failure import Failure
 from contractrepo.schema.schemas import Schemas
@@ -14,6 +15,7 @@ from contractrepo.validation.bodies.sequences import sequence_reader
 from contractrepo.validation.carriers import failures
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.media_types import MediaRange, closest, parse
+from contractrepo.validation.part_headers import PartHeaders
 from contractrepo.validation.reporting import MOST_VIOLATIONS, Reporter, Subject
 from contractrepo.validation.shapes import Shapes
 from contractrepo.validation.violation import Violation
@@ -32,12 +34,14 @@ class Chosen:
         sent: The Content-Type.
         read: Returns the values it can mean; raises `Malformed`.
         item_schema: Pointer of the schema of each item, where it is a row of items.
+        part_headers: What the headers of its parts must be, where something is said of them.
     """
 
     media: MediaType
     sent: MediaRange
     read: Reader
     item_schema: str | None
+    part_headers: PartHeaders | None
 
 
 class Contents:
@@ -46,12 +50,16 @@ class Contents:
     Args:
         content: The Media Type Objects.
         pointer: Place of the object that has them.
+        description: Their description.
         shapes: Forms of the schemas.
     """
 
-    def __init__(self, content: Sequence[MediaType], pointer: str, shapes: Shapes) -> None:
+    def __init__(
+        self, content: Sequence[MediaType], pointer: str, description: Description, shapes: Shapes
+    ) -> None:
         self.names = [media.name for media in content]
-        self._content, self._pointer, self._shapes = content, pointer, shapes
+        self._content, self._pointer = content, pointer
+        self._description, self._shapes = description, shapes
         self._ranges = [parse(media.name) for media in content]
         self._known: dict[str, Chosen | None] = {}
 
@@ -91,8 +99,9 @@ class Contents:
             return None
         media = self._content[index]
         is_row = sent.type == "multipart" or sequence_reader(sent) is not None
+        headers = PartHeaders(media, self._description, self._shapes) if sent.type == "multipart" else None
         read = reader_for(media, sent, self._shapes)
-        return Chosen(media, sent, read, media.item_schema if is_row else None)
+        return Chosen(media, sent, read, media.item_schema if is_row else None, headers or None)
 
     def _undescribed(self, content_type: str | None, reporter: Reporter) -> Violation:
         code, message = "content-type-missing", "the body has no Content-Type"
@@ -120,23 +129,23 @@ class Contents:
         except Malformed as malformed:
             yield reporter.malformed(_BODY, media.pointer, malformed)
             return
+        if chosen.part_headers is not None:
+            yield from chosen.part_headers.violations(body, chosen.sent, schemas, reporter)
         if not readings:
             return
         if media.schema is not None:
             for failure in failures(schemas, media.schema, readings):
                 yield reporter.invalid(_BODY, failure)
         if chosen.item_schema is not None:
-            for failure in _item_failures(schemas, chosen.item_schema, readings[0]):
+            for failure in _item_failures(schemas, chosen.item_schema, readings):
                 yield reporter.invalid(_BODY, failure)
 
 
-def _item_failures(schemas: Schemas, schema: str, items: Sequence[Any]) -> Iterator[Failure]:
+def _item_failures(schemas: Schemas, schema: str, readings: Sequence[Sequence[Any]]) -> Iterator[Failure]:
     """Yield why items are refused; after more than a report can hold, only the first reason of each."""
     count = 0
-    for index, item in enumerate(items):
-        if schemas.accepts(schema, item):
-            continue
-        found = schemas.failures(schema, item)
+    for index, items in enumerate(zip(*readings, strict=True)):
+        found = failures(schemas, schema, items)
         for failure in found[:1] if count > MOST_VIOLATIONS else found:
             count += 1
             yield Failure(

@@ -10,7 +10,7 @@ from contractrepo.core.messages import Request, Response
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation, ResponseSpec
 from contractrepo.schema.schemas import Schemas
-from contractrepo.validation.carriers import header_carriers, parameter_carriers, takes_rest
+from contractrepo.validation.carriers import Carrier, header_carriers, parameter_carriers, takes_rest
 from contractrepo.validation.contents import Contents
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.reporting import Reporter
@@ -56,7 +56,9 @@ class RequestPlan:
         self._operation = operation
         body = operation.request_body
         self._contents = (
-            Contents(body.content, body.pointer, shapes) if body is not None and body.content else None
+            Contents(body.content, body.pointer, description, shapes)
+            if body is not None and body.content
+            else None
         )
         self._body_required = body is not None and body.required
         self._declared = _declared_names(operation, shapes, key_parameters) if unknown_query else None
@@ -122,11 +124,12 @@ class ResponsePlan:
 
     Args:
         operation: The operation.
+        description: Its description.
         shapes: Forms of the schemas.
     """
 
-    def __init__(self, operation: Operation, shapes: Shapes) -> None:
-        self._operation, self._shapes = operation, shapes
+    def __init__(self, operation: Operation, description: Description, shapes: Shapes) -> None:
+        self._operation, self._description, self._shapes = operation, description, shapes
         self._known: dict[str, _Described] = {}
 
     def violations(
@@ -161,7 +164,9 @@ class ResponsePlan:
     def _described(self, spec: ResponseSpec) -> _Described:
         found = self._known.get(spec.status)
         if found is None:
-            contents = Contents(spec.content, spec.pointer, self._shapes) if spec.content else None
+            contents = None
+            if spec.content:
+                contents = Contents(spec.content, spec.pointer, self._description, self._shapes)
             found = _Described(header_carriers(spec.headers, self._shapes), contents)
             self._known[spec.status] = found
         return found
@@ -185,7 +190,7 @@ class ResponsePlan:
 class _Described:
     """One response, compiled."""
 
-    headers: list[Any]
+    headers: list[Carrier]
     contents: Contents | None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from contractrepo.core.messages import Request, Response
 from contractrepo.openapi.description import Description
@@ -22,6 +22,8 @@ class Judge:
         description: The description.
         unknown_query: Whether query parameters that nothing declares are violations. Off by default: proxies and
             trackers add their own, and servers ignore them.
+        prepared: Operations whose schemas are compiled together when the first of them is needed; all without. Those of
+            others are compiled one by one.
 
     Attributes:
         router: Finds operations.
@@ -29,8 +31,14 @@ class Judge:
         responses: Schemas as they hold in responses: `writeOnly` properties are not required.
     """
 
-    def __init__(self, description: Description, *, unknown_query: bool = False) -> None:
-        operations = (*description.operations, *description.webhooks)
+    def __init__(
+        self,
+        description: Description,
+        *,
+        unknown_query: bool = False,
+        prepared: Sequence[Operation] | None = None,
+    ) -> None:
+        operations = (*description.operations, *description.webhooks) if prepared is None else tuple(prepared)
         version = description.version.name
         self.router = Router(description.operations)
         self.requests = Schemas(description.data, version, "request", _unique(_request_schemas(operations)))
@@ -73,7 +81,7 @@ class Judge:
         """Return the violations of a response of an operation."""
         known = self._response_plans.get(id(operation))
         if known is None:
-            known = operation, ResponsePlan(operation, self._shapes)
+            known = operation, ResponsePlan(operation, self._description, self._shapes)
             self._response_plans[id(operation)] = known
         return bounded(known[1].violations(request, response, self.responses, self._reporter))
 

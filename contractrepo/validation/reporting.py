@@ -48,7 +48,7 @@ class Reporter:
     def __init__(self, description: Description) -> None:
         self._description = description
         self._secrets = {
-            (scheme.data.get("in"), str(scheme.data.get("name")).lower())
+            (str(scheme.data.get("in")), str(scheme.data.get("name")).lower())
             for scheme in description.security_schemes.values()
             if scheme.type == "apiKey"
         }

@@ -110,9 +110,9 @@ def _credential(scheme: SecurityScheme | None) -> Credential | None:
 
 
 def _api_key(scheme: SecurityScheme) -> Credential | None:
-    name, location = str(scheme.data.get("name")), scheme.data.get("in")
+    name, location = str(scheme.data.get("name")), str(scheme.data.get("in"))
     key = name.lower()
-    finders: dict[object, Callable[[Sources], bool]] = {
+    finders: dict[str, Callable[[Sources], bool]] = {
         "header": lambda sources: any(value.strip() for value in sources.fields.get(key, ())),
         "query": lambda sources: any(sources.query.texts(name)),
         "cookie": lambda sources: any(sources.cookies.texts(name)),

@@ -37,3 +37,27 @@ class Violation:
     schema_pointer: str | None = None
     file: str | None = None
     line: int | None = None
+
+
+CODES = {
+    "path-not-found": "No path of the contract leads to the request target.",
+    "method-not-allowed": "The path has no operation for the method.",
+    "parameter-missing": "A required parameter is absent.",
+    "parameter-malformed": "A parameter cannot be read in its style or media type, or is given more than once.",
+    "parameter-invalid": "The value of a parameter breaks its schema.",
+    "parameter-unknown": "A query parameter is not declared; told only where that was asked for.",
+    "content-type-missing": "There is a body, but no Content-Type.",
+    "content-type-unsupported": "The Content-Type is none that the contract describes.",
+    "body-missing": "A body must be there and is not.",
+    "body-malformed": "The body cannot be read as what its Content-Type says.",
+    "body-invalid": "The value of the body breaks its schema.",
+    "body-unexpected": "There is a body where HTTP has none: after HEAD, or with status 1xx, 204 or 304.",
+    "security-missing": "The credentials of a security scheme are absent.",
+    "security-malformed": "The credentials of a security scheme are not of its shape.",
+    "status-undeclared": "The contract describes no response with the status.",
+    "header-missing": "A required header of a response, or of a part of a body, is absent.",
+    "header-malformed": "A header cannot be read.",
+    "header-invalid": "The value of a header breaks its schema.",
+    "violations-omitted": "More violations were found than are listed; `actual` is their number.",
+}
+"""Every code of a violation, in the order of a message, with its meaning."""

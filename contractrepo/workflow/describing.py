@@ -127,22 +127,20 @@ def _operations(old: ContractState | None, new: ContractState | None) -> Iterato
         return
     before, after = old.contract.description, new.contract.description
     pruning = Pruning(before, after)
-    for webhook in (False, True):
-        olds, news = (before.webhooks, after.webhooks) if webhook else (before.operations, after.operations)
-        for pair in pair_operations(olds, news, webhook=webhook):
-            if pair.old is None or pair.new is None:
-                yield Change("add" if pair.old is None else "remove", pair.key)
-            elif pruning.touched(pair):
-                yield Change("change", pair.key)
-            elif pair.old.data != pair.new.data:
-                yield Change("describe", pair.key)
+    operations = pair_operations(before.operations, after.operations)
+    webhooks = pair_operations(before.webhooks, after.webhooks, kind="webhook")
+    for pair in (*operations, *webhooks):
+        if pair.old is None or pair.new is None:
+            yield Change("add" if pair.old is None else "remove", pair.key)
+        elif pruning.touched(pair):
+            yield Change("change", pair.key)
+        elif pair.old.data != pair.new.data:
+            yield Change("describe", pair.key)
 
 
 def _keys(contract: Contract) -> Iterator[str]:
     description = contract.description
-    for webhook in (False, True):
-        operations = description.webhooks if webhook else description.operations
-        yield from (pair.key for pair in pair_operations(operations, (), webhook=webhook))
+    yield from (operation.key for operation in (*description.operations, *description.webhooks))
 
 
 def _files(old: ContractState | None, new: ContractState | None) -> Iterator[Change]:

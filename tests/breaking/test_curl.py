@@ -47,7 +47,7 @@ def test_long_commands_are_broken_between_options() -> None:
 
 
 def test_hostile_text_stays_one_word_for_the_shell() -> None:
-    body = b"'; touch /tmp/x; $(id) `id` \\ \"\n!"
+    body = b"'; touch pwned; $(id) `id` \\ \"\n!"
     command = curl_for(Request("POST", "/$(id)?`id`", [("X", "'; id")], body), BASE)
     printed = subprocess.run(
         ["sh", "-c", command.replace("curl ", "printf '%s\\0' ", 1)], capture_output=True, check=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from contractrepo.breaking import Comparison, Finding, compare
+from contractrepo.breaking.rules import rule
 from contractrepo.contract import Contract, load
 from contractrepo.core.pointer import find, split
 from contractrepo.policy import Compatibility
@@ -81,3 +83,19 @@ def test_comparison_finds_exactly(case: dict[str, Any]) -> None:
     assert [stated(finding) for finding in comparison.findings] == case["findings"]
     assert comparison.verdict == case["verdict"]
     assert comparison.required_bump == case["bump"]
+
+
+# A property that becomes required is told by `required` where that breaks somebody; an end that comes too soon does not
+# come too late the other way round; a new name is no finding.
+ONE_WAY = re.compile(r".*-property-(added|removed)|operation-sunset-too-soon|schema-name-removed")
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if not case.values[0].get("one-way")])
+def test_the_other_way_round_every_finding_is_mirrored(case: dict[str, Any]) -> None:
+    base, revision = contract(case["base"]), contract(edited(case))
+    policy = Compatibility().overridden(case.get("policy", {}))
+    there = {finding.rule for finding in compare(base, revision, policy=policy).findings}
+    back = {finding.rule for finding in compare(revision, base, policy=policy).findings}
+    assert {rule(one).mirror for one in there if not ONE_WAY.match(one)} == {
+        one for one in back if not ONE_WAY.match(one)
+    }

@@ -244,13 +244,15 @@ def test_the_same_credentials_are_sent_once() -> None:
                 "required": ["a", "c"],
             },
             "multipart/form-data; boundary=contractrepo-witness",
-            (b"--contractrepo-witness\r\n"
-            b'Content-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n{"b": 1}\r\n'
-            b"--contractrepo-witness\r\n"
-            b'Content-Disposition: form-data; name="c"\r\nContent-Type: text/plain\r\n\r\nx\r\n'
-            b"--contractrepo-witness\r\n"
-            b'Content-Disposition: form-data; name="c"\r\nContent-Type: text/plain\r\n\r\nx\r\n'
-            b"--contractrepo-witness--\r\n"),
+            (
+                b"--contractrepo-witness\r\n"
+                b'Content-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n{"b": 1}\r\n'
+                b"--contractrepo-witness\r\n"
+                b'Content-Disposition: form-data; name="c"\r\nContent-Type: text/plain\r\n\r\nx\r\n'
+                b"--contractrepo-witness\r\n"
+                b'Content-Disposition: form-data; name="c"\r\nContent-Type: text/plain\r\n\r\nx\r\n'
+                b"--contractrepo-witness--\r\n"
+            ),
         ),
     ],
 )
@@ -401,6 +403,19 @@ def test_a_text_that_both_sides_read_is_no_witness() -> None:
     assert breaks(base, revision) == []
 
 
+def test_where_the_sides_ask_for_different_values_the_accepting_side_goes_first() -> None:
+    def asking(value: str, length: int) -> Contract:
+        query = [{"name": "q", "in": "query", "required": True, "schema": {"const": value}}]
+        return contract(
+            sending("application/json", {"type": "string", "maxLength": length}, parameters=query)
+        )
+
+    found = {finding.rule: finding.witness for finding in breaks(asking("a", 4), asking("b", 2))}
+    body = found["request-body-max-length-narrowed"]
+    assert body is not None
+    assert body.request == Request("POST", "/a?q=a", (("Content-Type", "application/json"),), b'"aaa"')
+
+
 def test_a_webhook_is_shown_by_its_value() -> None:
     def hook(maximum: int) -> Contract:
         paths = sending("application/json", {"type": "integer", "maximum": maximum})
@@ -408,3 +423,14 @@ def test_a_webhook_is_shown_by_its_value() -> None:
 
     witness = only(hook(1), hook(2))
     assert (witness.request, witness.value, witness.accepted_by) == (None, 2, "revision")
+
+
+def test_an_example_that_its_own_contract_refuses_is_not_sent() -> None:
+    query = [{"name": "q", "in": "query", "required": True, "schema": {"type": "integer"}, "example": "two"}]
+    witness = only(
+        contract(sending("application/json", {"maxLength": 4}, parameters=query)),
+        contract(sending("application/json", {"maxLength": 2}, parameters=query)),
+    )
+    assert witness.request is not None
+    assert witness.request.target.startswith("/a?q=")
+    assert witness.request.target != "/a?q=two"

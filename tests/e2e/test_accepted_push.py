@@ -26,7 +26,9 @@ def parameter_added(data: Any) -> None:
 
 
 def note_required(data: Any) -> None:
-    data["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"] += ["note"]
+    data["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"] += [
+        "note"
+    ]
 
 
 @pytest.mark.parametrize("change", [note_described, parameter_added], ids=lambda change: change.__name__)
@@ -45,9 +47,7 @@ def test_a_compatible_push_lands_and_is_logged(
     assert entry["policy"] == refs()["refs/meta/policy"]
 
 
-def test_the_server_says_who_pushes(
-    repo: ContractRepo, clone: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_server_says_who_pushes(repo: ContractRepo, clone: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTRACTREPO_USER", "ada")
     clone.commit(note_described)
     assert clone.push().landed
@@ -105,12 +105,12 @@ def test_main_and_a_design_in_one_atomic_push(repo: ContractRepo, clone: Any, re
     assert [change.ref for change in repo.log(limit=1)[0].changes] == ["refs/heads/main"]
 
 
-def test_of_two_racing_pushes_one_lands(
-    repo: ContractRepo, cloned: Callable[[str], Any], refs: Refs
-) -> None:
+def test_of_two_racing_pushes_one_lands(repo: ContractRepo, cloned: Callable[[str], Any], refs: Refs) -> None:
     old, entries = refs()["refs/heads/main"], len(repo.log())
     clones = [cloned(name) for name in ("one", "two")]
-    commits = [one.commit(change) for one, change in zip(clones, (note_described, parameter_added), strict=True)]
+    commits = [
+        one.commit(change) for one, change in zip(clones, (note_described, parameter_added), strict=True)
+    ]
     with ThreadPoolExecutor() as pool:
         pushes = list(pool.map(lambda one: one.push(), clones))
     assert sorted(push.landed for push in pushes) == [False, True]
@@ -128,4 +128,7 @@ def test_a_first_push_founds_main(repo: ContractRepo, clone: Any, tmp_path: Any)
     other.install_hooks()
     assert clone.run("push", str(other.path), "HEAD:main").landed
     assert other.contract("orders").title == repo.contract("orders").title
-    assert subprocess.run(["git", "fsck", "--full"], cwd=other.path, capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run(["git", "fsck", "--full"], cwd=other.path, capture_output=True, check=False).returncode
+        == 0
+    )

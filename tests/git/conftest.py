@@ -70,3 +70,16 @@ def put(store: Store, make_commit: Callable[..., str], receipt: Receipt) -> Call
         return new
 
     return commit
+
+
+@pytest.fixture
+def annotate(store: Store, git: Callable[..., str]) -> Callable[[str], str]:
+    """Return a function that makes a tag object of main, which no ref names, and gives its id."""
+
+    def make(message: str) -> str:
+        git(store.path, "tag", "-a", "-m", message, "tmp", "main")
+        tag = git(store.path, "rev-parse", "tmp")
+        git(store.path, "update-ref", "-d", "refs/tags/tmp")
+        return tag
+
+    return make

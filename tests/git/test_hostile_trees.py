@@ -221,3 +221,19 @@ def test_a_damaged_object_is_told(store: Store, raw: Raw) -> None:
     path.write_bytes(b"nonsense")
     with pytest.raises(StoreError, match="object-corrupt"):
         store.commit_of(blob)
+
+
+def test_an_answer_that_is_cut_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "git").write_text("#!/bin/sh\nread id\necho $id blob 10\nprintf abc\n")
+    (tmp_path / "git").chmod(0o755)
+    batch = ObjectBatch(tmp_path, {"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(StoreError, match="git-failed"):
+        batch.read("1" * 40)
+    batch.close()
+
+
+def test_without_git_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StoreError, match="git-missing"):
+        ObjectBatch(tmp_path, clean_environment()).read("1" * 40)

@@ -71,3 +71,56 @@ def test_killed_writers_leave_whole_transactions(store: Store, git: Git) -> None
         acknowledged = found
     assert inside > 10
     assert git(store.path, "fsck", "--full", "--strict", "--no-dangling") == ""
+
+
+# python -c STEPPER repository step number: one transaction of main and a tag; dies before its `step`-th file-system call.
+STEPPER = """
+import os, signal, sys
+from contractrepo.core.author import Author
+from contractrepo.git.changes import Instant, Receipt, RefChange
+from contractrepo.git.refnames import ZERO
+from contractrepo.git.store import Store
+
+store = Store.open(sys.argv[1])
+old = store.refs("refs/heads/main").get("refs/heads/main", ZERO)
+base = None if old == ZERO else old
+left = int(sys.argv[2])
+
+def count(event, arguments):
+    global left
+    if event in {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.utime", "os.truncate", "fcntl.flock"}:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(count)
+name = sys.argv[3]
+tree = store.write_tree(base, {f"contracts/c{name}/openapi.yaml": b"x"})
+new = store.write_commit(tree, [base] if base else [], author=Author("A", "a"), when=Instant(1), message=name)
+changes = [RefChange("refs/heads/main", old, new), RefChange(f"refs/tags/c/v{name}", ZERO, new)]
+store.update(changes, Receipt("ada", "api", Instant(1)))
+"""
+
+
+@pytest.mark.slow
+def test_killed_before_every_file_system_call(
+    store: Store, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contractrepo.git.locks._GRACE_S", 0.01)
+    outcomes = {"nothing": 0, "everything": 0}
+    found = 0
+    for step in range(1, 500):
+        command = [sys.executable, "-c", STEPPER, str(store.path), str(step), str(step)]
+        done = subprocess.run(command, cwd=PROJECT, check=False)
+        reopened = Store.open(store.path)
+        before, found = found, whole(reopened, git)
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+        assert found - before in (0, 1)
+        outcomes["everything" if found > before else "nothing"] += 1
+    assert done.returncode == 0
+    assert outcomes["nothing"] > 40
+    assert outcomes["everything"] > 5
+    assert not list((store.path / "refs").rglob("*.lock"))
+    assert git(store.path, "fsck", "--full", "--strict", "--no-dangling") == ""

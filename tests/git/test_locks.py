@@ -99,3 +99,23 @@ def test_a_short_hold_is_waited_for() -> None:
         return "done"
 
     assert patiently(third_time_lucky) == "done"
+
+
+def test_a_full_disk_leaves_no_lock(
+    store: Store, make_commit: Callable[..., str], receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = make_commit({"a": b""})
+    before = store.refs()
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("contractrepo.git.ref_writing.os.fsync", refuse)
+        with pytest.raises(StoreError, match="No space left"):
+            store.update([RefChange("refs/heads/design/a/x", ZERO, commit)], receipt)
+    assert not list((store.path / "refs").rglob("*.lock"))
+    assert store.refs() == before
+    assert (store.path / LOCK_FILE).stat().st_size > 0
+    store.update([RefChange(MAIN, ZERO, commit)], receipt)
+    assert (store.path / LOCK_FILE).stat().st_size == 0

@@ -144,10 +144,7 @@ def test_what_git_does_not_refuse_is_refused(served: Store, work: Path, git: Git
         ("--force", "origin", "main"): "is not built on",
         ("--force", "origin", "orders/v1.0.0"): "a tag is never moved",
         ("origin", ":main"): "may not be deleted",
-        ("origin", ":orders/v1.0.0"): "may not be deleted",
-        ("origin", "main:refs/tags/orders/v1.0.0/x"): "cannot both exist",
         ("--force", "origin", f"main:{LOG}"): "written by the repository itself",
-        ("origin", "main^{tree}:refs/tags/orders/v2.0.0"): "is a tree",
     }
     for arguments, reason in cases.items():
         landed, said = push(work, *arguments)
@@ -226,17 +223,13 @@ def test_names_of_refs_are_not_trusted(served: Store, work: Path) -> None:
     assert not (served.path.parent / "evil").exists()
 
 
-@pytest.mark.parametrize("protocol", ["0", "2"])
-def test_protocols_and_shallow_clones(
-    served: Store, work: Path, tmp_path: Path, git: Git, protocol: str
-) -> None:
+def test_protocols_and_shallow_clones(served: Store, work: Path, tmp_path: Path, git: Git) -> None:
     assert push(work, "origin", "main")[0]
-    edit(git, work, "a: 2")
-    assert push(work, "-q", "origin", "main")[0]
-    version = ("-c", f"protocol.version={protocol}")
-    git(tmp_path, *version, "clone", "-q", "--depth=1", f"file://{served.path}", "shallow")
-    edit(git, tmp_path / "shallow", "a: 3")
-    git(tmp_path / "shallow", *version, "push", "-q", "origin", "main")
+    for protocol in "02":
+        version = ("-c", f"protocol.version={protocol}")
+        git(tmp_path, *version, "clone", "-q", "--depth=1", f"file://{served.path}", f"shallow{protocol}")
+        edit(git, tmp_path / f"shallow{protocol}", f"a: {protocol}")
+        git(tmp_path / f"shallow{protocol}", *version, "push", "-q", "origin", "main")
     assert len(git(served.path, "rev-list", MAIN).split()) == 3
 
 

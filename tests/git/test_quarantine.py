@@ -30,6 +30,8 @@ def test_a_hook_reads_what_the_store_reads(store: Store, put: Put, git: Git) -> 
         assert push.children(second, "contracts") == store.children(second, "contracts")
         assert push.files(second, "contracts") == store.files(second, "contracts")
         assert push.files(second, "contracts/nothing") == push.children(second, "nothing") == {}
+        assert push.names(second, "") == store.names(second, "") == ("README", "contracts")
+        assert push.names(second, "nothing") == ()
         assert push.read_blob(second, "README") == b"hi"
         assert push.commit_info(second) == store.commit_info(second)
         assert push.is_ancestor(first, second)

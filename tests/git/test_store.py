@@ -326,3 +326,33 @@ def test_read_only_repositories_say_so(store: Store, monkeypatch: pytest.MonkeyP
         store.write_tree(None, {"a": b"x"})
     assert (caught.value.code, str(store.path) in caught.value.message) == ("not-writable", True)
     assert not list((store.path / "objects").rglob("tmp_obj_*"))
+
+
+def test_reading_much_keeps_little(store: Store, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contractrepo.git.database._MOST_KEPT", 3)
+    commits = [put({"a/b/c": b"%d" % number}) for number in range(3)]
+    assert [store.files(commit, "a/b") for commit in commits] == [
+        {"c": b"%d" % number} for number in range(3)
+    ]
+    assert len(store._database._kept) == 3
+
+
+def test_objects_of_another_user_are_written_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = store.write_tree(None, {"a": b"x"})
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.utime", refuse)
+    assert store.write_tree(None, {"a": b"x"}) == tree
+
+
+def test_a_git_that_does_not_end_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "git").write_text("#!/bin/sh\nexec sleep 60\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr("contractrepo.git.process._TIMEOUT_S", 0.1)
+    with pytest.raises(StoreError, match="git-failed"):
+        store.maintain()

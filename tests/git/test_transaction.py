@@ -2,25 +2,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-import contractrepo
 from contractrepo.core.layout import MAIN
 from contractrepo.errors import ConflictError, ContractRepoError, StoreError, WorkflowError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.refnames import LOG, ZERO
 from contractrepo.git.store import Store
 
-PROJECT = Path(contractrepo.__file__).parents[1]
 Git = Callable[..., str]
 Put = Callable[..., str]
 MakeCommit = Callable[..., str]
+Annotate = Callable[[str], str]
 DRAFT = "refs/heads/design/orders/draft"
 
 
@@ -81,11 +77,11 @@ def test_the_difference_of_two_entries_is_the_list_of_changes(store: Store, put:
     assert commit in git(store.path, "rev-list", "--parents", "-1", LOG).split()
 
 
-def test_tag_objects_are_kept_byte_for_byte(store: Store, put: Put, git: Git, receipt: Receipt) -> None:
+def test_tag_objects_are_kept_byte_for_byte(
+    store: Store, put: Put, git: Git, receipt: Receipt, annotate: Annotate
+) -> None:
     put({"a": b"1"})
-    git(store.path, "tag", "-a", "-m", "Release\n\nünïcode", "tmp", "main")
-    tag = git(store.path, "rev-parse", "tmp")
-    git(store.path, "update-ref", "-d", "refs/tags/tmp")
+    tag = annotate("Release\n\nünïcode")
     store.update([RefChange("refs/tags/orders/v1.0.0", ZERO, tag)], receipt)
     assert git(store.path, "cat-file", "blob", f"{LOG}:objects/{tag}") == git(
         store.path, "cat-file", "tag", tag
@@ -295,93 +291,6 @@ def test_a_last_look_under_the_lock_can_stop_it(store: Store, put: Put, make_com
         [RefChange(MAIN, main, new)], Receipt("ada", "api", Instant(0)), verify=lambda: seen.append("looked")
     )
     assert seen == ["looked"]
-
-
-DIES_AFTER_THE_LOG_IS_SWAPPED = """
-import json, os, signal, sys
-from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.ref_writing import RefWriter
-from contractrepo.git.refnames import LOG
-from contractrepo.git.store import Store
-
-swap = RefWriter.swap
-def swap_log_only(self, change):
-    if change.ref != LOG:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return swap(self, change)
-
-RefWriter.swap = swap_log_only
-changes = [RefChange(*change) for change in json.loads(sys.argv[2])]
-Store.open(sys.argv[1]).update(changes, Receipt("ada", "api", Instant(1_700_000_000)))
-"""
-
-
-def killed_between(store: Store, *changes: RefChange) -> None:
-    """Run a transaction in a process that dies right after the log was swapped."""
-    values = json.dumps([[one.ref, one.old, one.new] for one in changes])
-    command = [sys.executable, "-c", DIES_AFTER_THE_LOG_IS_SWAPPED, str(store.path), values]
-    done = subprocess.run(command, cwd=PROJECT, check=False)
-    assert done.returncode == -signal.SIGKILL
-
-
-def test_a_transaction_that_died_after_the_commit_point_is_finished(
-    store: Store, put: Put, make_commit: MakeCommit, git: Git
-) -> None:
-    old = put({"a": b"1"})
-    new = make_commit({"a": b"2"}, old)
-    changes = [RefChange(MAIN, old, new), RefChange("refs/tags/a/v2", ZERO, new)]
-    killed_between(store, *changes)
-    assert (store.refs()[MAIN], "refs/tags/a/v2" in store.refs()) == (old, False)
-    # git keeps what was committed, applied or not.
-    git(store.path, "gc", "-q", "--prune=now")
-    (store.path / MAIN).parent.mkdir(parents=True, exist_ok=True)
-    (store.path / f"{MAIN}.lock").touch()
-    reader = Store.open(store.path)
-    assert (reader.refs()[MAIN], reader.refs()["refs/tags/a/v2"]) == (new, new)
-    assert len(list(reader.log())) == 3
-    assert git(store.path, "fsck", "--full", "--strict") == ""
-
-
-def test_the_next_writer_finishes_it_too(
-    store: Store, put: Put, make_commit: MakeCommit, receipt: Receipt
-) -> None:
-    old = put({"a": b"1"})
-    new = make_commit({"a": b"2"}, old)
-    killed_between(store, RefChange(MAIN, old, new))
-    stale = make_commit({"a": b"3"}, old)
-    with pytest.raises(ConflictError) as caught:
-        store.update([RefChange(MAIN, old, stale)], receipt)
-    assert caught.value.data["actual"] == new
-    assert store.refs()[MAIN] == new
-
-
-def test_half_applied_refs_that_somebody_moved_are_left_alone(
-    store: Store, put: Put, make_commit: MakeCommit, receipt: Receipt, git: Git
-) -> None:
-    old = put({"a": b"1"})
-    new, third = (make_commit({"a": data}, old) for data in (b"2", b"3"))
-    killed_between(store, RefChange(MAIN, old, new))
-    git(store.path, "update-ref", MAIN, third)
-    store.recover()
-    assert store.refs()[MAIN] == third
-    assert refused(store, receipt, RefChange(MAIN, third, third)).code == "ref-bypassed"
-
-
-@pytest.mark.parametrize("damage", ["no entry", "no json", "wrong shape", "wrong parent"])
-def test_a_broken_log_stops_writers_and_not_readers(
-    store: Store, put: Put, make_commit: MakeCommit, git: Git, damage: str
-) -> None:
-    commit = put({"a": b"1"})
-    good = git(store.path, "cat-file", "blob", f"{LOG}:entry.json").encode()
-    content = {"no entry": None, "no json": b"{", "wrong shape": b"[]", "wrong parent": good}[damage]
-    bad = make_commit({"entry.json": content} if content else {"x": b""})
-    git(store.path, "update-ref", LOG, bad)
-    reader = Store.open(store.path)
-    assert reader.files(commit, "") == {"a": b"1"}
-    with pytest.raises(StoreError, match="log-broken"):
-        list(reader.log())
-    with pytest.raises(StoreError, match="log-broken"):
-        reader.update([RefChange(DRAFT, ZERO, commit)], Receipt("ada", "api", Instant(0)))
 
 
 def test_refs_outside_the_log_stop_a_transaction_before_its_commit_point(

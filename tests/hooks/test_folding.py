@@ -14,7 +14,9 @@ from contractrepo.hooks.folding import fold
 
 def words(command: str) -> list[str]:
     """Return what a shell makes of a command's arguments."""
-    done = subprocess.run(["sh", "-c", f"printf '%s\\0' {command}"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["sh", "-c", f"printf '%s\\0' {command}"], capture_output=True, text=True, check=True
+    )
     return done.stdout.split("\0")[:-1]
 
 
@@ -39,7 +41,11 @@ def test_where_a_command_is_broken(case: str) -> None:
 
 
 @given(
-    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\n\r"), max_size=60), min_size=1, max_size=5),
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0\n\r"), max_size=60),
+        min_size=1,
+        max_size=5,
+    ),
     st.integers(20, 72),
 )
 def test_the_shell_sees_no_difference(arguments: list[str], width: int) -> None:

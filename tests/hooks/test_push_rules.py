@@ -49,14 +49,17 @@ def test_a_breaking_change_blocks_main_and_warns_a_design(judged: Any) -> None:
 
 
 def test_a_new_contract_comes_and_a_first_main_too(judged: Any, own_judged: Any) -> None:
-    new = judged.commit({"contracts/copies/openapi.yaml": b"openapi: 3.1.0\ninfo: {title: C, version: '1'}\npaths: {}\n"})
+    new = judged.commit(
+        {"contracts/copies/openapi.yaml": b"openapi: 3.1.0\ninfo: {title: C, version: '1'}\npaths: {}\n"}
+    )
     assert said(judged, (MAIN, judged.main, new)) == []
     own_judged.git("update-ref", "-d", MAIN)
     assert said(own_judged, (MAIN, ZERO, own_judged.main), (DESIGN, ZERO, own_judged.main)) == []
 
 
 @pytest.mark.parametrize(
-    "ref", ["refs/tags/orders/v1.4.0", "refs/tags/any", "refs/meta/policy", "refs/meta/log", "refs/docs/orders/v1"]
+    "ref",
+    ["refs/tags/orders/v1.4.0", "refs/tags/any", "refs/meta/policy", "refs/meta/log", "refs/docs/orders/v1"],
 )
 @pytest.mark.parametrize("delete", [False, True])
 def test_other_governed_refs_are_not_pushed(ref: str, delete: bool, judged: Any) -> None:
@@ -119,7 +122,10 @@ def test_released_versions_are_the_bases(own_judged: Any) -> None:
     own_judged.git("update-ref", "refs/tags/orders/v1.4.0", own_judged.main)
     own_judged.git("update-ref", "refs/tags/orders/v1.3.0", own_judged.main)
     own_judged.git("update-ref", "refs/tags/orders/vNext", own_judged.main)
-    assert said(own_judged, (MAIN, own_judged.main, removed))[0][1] == "this would break consumers of orders/v1.4.0"
+    assert (
+        said(own_judged, (MAIN, own_judged.main, removed))[0][1]
+        == "this would break consumers of orders/v1.4.0"
+    )
 
 
 def test_an_unreadable_policy_stops_main_and_no_draft(own_judged: Any) -> None:

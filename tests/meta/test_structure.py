@@ -38,5 +38,5 @@ def test_every_command_is_registered() -> None:
 
 
 def test_every_area_is_registered_or_serves_one() -> None:
-    shared = {"content", "headers", "schemas"}
+    shared = {"content", "headers", "links", "properties", "schemas", "wording"}
     assert {area.__module__.rpartition(".")[2] for area in areas.AREAS} == _files(areas) - shared

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from contractrepo import load
 from contractrepo.mocking.bodies import Encoded, Encoder
 from contractrepo.mocking.bodies.sequences import encode_items
@@ -20,6 +21,13 @@ def encoder(version: str = "3.1.0", **schemas: Any) -> Encoder:
         "components": {"schemas": schemas},
     }
     return Encoder(load(json.dumps(document)).description)
+
+
+FORM = (
+    b'--X\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n1\r\n'
+    b'--X\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nb\r\n'
+    b'--X\r\nContent-Disposition: form-data; name="q%22"\r\nContent-Type: application/json\r\n\r\n{}\r\n--X--\r\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +47,7 @@ def encoder(version: str = "3.1.0", **schemas: Any) -> Encoder:
         ([1, "a"], "application/x-ndjson", None, b'1\n"a"\n'),
         ([{}], "application/geo+json-seq", None, b"\x1e{}\n"),
         ("whole", "text/event-stream", None, b"whole"),
-        ({"a": [1, "b"], 'q"': {}}, "multipart/form-data; boundary=X", None,
-         b'--X\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n1\r\n'
-         b'--X\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nb\r\n'
-         b'--X\r\nContent-Disposition: form-data; name="q%22"\r\nContent-Type: application/json\r\n\r\n{}\r\n--X--\r\n'),
+        ({"a": [1, "b"], 'q"': {}}, "multipart/form-data; boundary=X", None, FORM),
         ([], "multipart/mixed; boundary=X", None, b"--X--\r\n"),
         ("<a>1</a>", "application/xml", None, b"<a>1</a>"),
         ("1 < 2", "text/xml", None, b"<xml>1 &lt; 2</xml>"),
@@ -98,7 +103,9 @@ def test_node_types_of_3_2_and_the_name_of_the_component() -> None:
 
     new = encoder("3.2.0", Thing=schema).encode(value, "application/xml", "/components/schemas/Thing")
     old = encoder("3.1.0", Thing={"type": "string"}).encode("a", "text/xml", "/components/schemas/Thing")
-    nested = encoder("3.2.0", A={"properties": {"b": {}}}).encode(1, "text/xml", "/components/schemas/A/properties/b")
+    nested = encoder("3.2.0", A={"properties": {"b": {}}}).encode(
+        1, "text/xml", "/components/schemas/A/properties/b"
+    )
 
     assert new.content == b'<Thing id="1">a<list><list>2</list></list></Thing>'
     assert (old.content, nested.content) == (b"<xml>a</xml>", b"<xml>1</xml>")
@@ -107,8 +114,14 @@ def test_node_types_of_3_2_and_the_name_of_the_component() -> None:
 @pytest.mark.parametrize(
     ("media_type", "chunks"),
     [
-        ("text/event-stream", [b"event: x y\nid: 1\ndata: a\ndata: b\n\n", b"data: \n\n", b"data: 5\n\n", b"\n"]),
-        ("application/jsonl", [b'{"event":"x\\ny","id":1,"data":"a\\nb"}\n', b'{"data":""}\n', b"5\n", b"{}\n"]),
+        (
+            "text/event-stream",
+            [b"event: x y\nid: 1\ndata: a\ndata: b\n\n", b"data: \n\n", b"data: 5\n\n", b"\n"],
+        ),
+        (
+            "application/jsonl",
+            [b'{"event":"x\\ny","id":1,"data":"a\\nb"}\n', b'{"data":""}\n', b"5\n", b"{}\n"],
+        ),
     ],
 )
 def test_items_one_by_one(media_type: str, chunks: list[bytes]) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from contractrepo import Contract, MockSet, load, responder
 from contractrepo.mocking import check_mocks
 
@@ -104,18 +105,22 @@ def test_a_mock_that_keeps_its_contract_has_no_problem(contract: Contract) -> No
         ("  a: {when: {query: {q: {equals: [1]}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-parameter-invalid", "/examples/a/when/query/q/equals/0", 4, 35)]),
         ("  a: {when: {body: {equals: {}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-request-invalid", "/examples/a/when/body/equals", 4, 21)]),
         ("  a: {when: {body: {at: {name: 1}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-pointer-invalid", "/examples/a/when/body/at/name", 4, 26)]),
-        ("  a: {when: {path: {id: {matches: (}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-invalid", "/examples/a/when/path/id/matches", 4, 26), ("error", "mock-invalid", "/examples/a/when/path/id", 4, 21)]),
+        ("  a: {when: {path: {id: {matches: (}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-invalid", "/examples/a/when/path/id", 4, 21), ("error", "mock-invalid", "/examples/a/when/path/id/matches", 4, 26)]),
         ("  a: {when: {body: {schema: {type: nothing}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-pattern-invalid", "/examples/a/when", 4, 7)]),
         ("  a: {callbacks: {done: {}}, respond: {status: 200, body: {}}}\n", [("warning", "mock-callbacks-not-sent", "/examples/a/callbacks", 4, 7)]),
     ],
 )  # fmt: skip
-def test_what_is_wrong_has_a_place(contract: Contract, examples: str, expected: list[tuple[Any, ...]]) -> None:
+def test_what_is_wrong_has_a_place(
+    contract: Contract, examples: str, expected: list[tuple[Any, ...]]
+) -> None:
     assert problems(contract, put(examples), **{"a.txt": b"{"}) == expected
 
 
 def test_the_operation_must_exist_and_have_its_id(contract: Contract) -> None:
     unknown = "mock: 1\noperation: PUT /pet/{id}\nexamples: {a: {respond: {status: 200}}}\n"
-    renamed = put("  a: {respond: {status: 200, body: {}}}\n").replace("examples", "operationId: other\nexamples")
+    renamed = put("  a: {respond: {status: 200, body: {}}}\n").replace(
+        "examples", "operationId: other\nexamples"
+    )
 
     assert problems(contract, unknown) == [("error", "mock-operation-unknown", "/operation", 2, 1)]
     assert problems(contract, renamed) == [("warning", "mock-operation-id", "/operationId", 3, 1)]
@@ -124,7 +129,9 @@ def test_the_operation_must_exist_and_have_its_id(contract: Contract) -> None:
 
 
 def test_a_body_where_none_is_declared_is_no_condition(contract: Contract) -> None:
-    text = "mock: 1\noperation: GET /bare\nexamples: {a: {when: {body: {equals: 1}}, respond: {status: 204}}}\n"
+    text = (
+        "mock: 1\noperation: GET /bare\nexamples: {a: {when: {body: {equals: 1}}, respond: {status: 204}}}\n"
+    )
 
     assert problems(contract, text) == [("error", "mock-body-unknown", "/examples/a/when/body", 3, 23)]
 
@@ -138,6 +145,8 @@ def test_a_responder_knows_the_broken_examples_of_the_document_too(contract: Con
     filed = responder(contract, MockSet.parse({"mocks/put.mock.yaml": put(RIGHT).encode()})).problems
 
     place = "/paths/~1pets~1{id}/put/responses/4XX/content/application~1json/example"
-    assert [(one.severity, one.code, one.pointer) for one in alone] == [("error", "mock-response-invalid", place)]
+    assert [(one.severity, one.code, one.pointer) for one in alone] == [
+        ("error", "mock-response-invalid", place)
+    ]
     assert "1 is not of type string" in alone[0].message
     assert filed == ()

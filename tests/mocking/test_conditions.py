@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+
 from contractrepo.mocking.files.mock import ABSENT
 from contractrepo.mocking.matching.conditions import conditions
 from contractrepo.mocking.matching.matcher import matcher
@@ -73,8 +74,8 @@ def test_what_cannot_be_compiled_holds_for_nothing_and_is_told() -> None:
 class Facts:
     """A request that is known already."""
 
-    content_type = "application/json; charset=utf-8"
-    body: Any = {"a": [1, {"b": 2, "c": 3}], "d": "e"}
+    content_type: ClassVar[Any] = "application/json; charset=utf-8"
+    body: ClassVar[Any] = {"a": [1, {"b": 2, "c": 3}], "d": "e"}
     text = '{"a": "word"}'
 
     def parameter(self, place: str, name: str) -> Any:
@@ -111,8 +112,8 @@ def test_conditions_must_all_hold_and_weigh_what_they_fix(
 
 def test_without_a_body_no_condition_on_it_holds() -> None:
     class NoBody(Facts):
-        body = ABSENT
-        content_type: Any = None
+        body: ClassVar[Any] = ABSENT
+        content_type: ClassVar[Any] = None
 
     bodies: list[dict[str, Any]] = [{"equals": None}, {"contains": {}}, {"schema": True}, {"at": {"": None}}]
 

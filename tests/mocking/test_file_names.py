@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from contractrepo.mocking.files.file_names import is_mock_file, mock_path
 
 

@@ -106,7 +106,7 @@ examples:
   generated-4XX:
     respond:
       status: 400
-      as: 4XX
+      as: '4XX'
   generated-default:
     respond:
       status: 500

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from contractrepo import MockSet, Request, Response, load, responder
 from contractrepo.document import read_document
 from contractrepo.mocking.files.yaml_text import yaml_text
@@ -24,7 +25,9 @@ def test_the_requests_of_a_file_get_the_responses_it_states_in_order(path: Path)
     mocks = MockSet.parse(files)
     mock = responder(contract, mocks, **given.get("options", {}))
 
-    answers = [case | {"response": shown(mock.handle(request_of(case["request"])))} for case in given["cases"]]
+    answers = [
+        case | {"response": shown(mock.handle(request_of(case["request"])))} for case in given["cases"]
+    ]
 
     assert mocks.problems == ()
     assert answers == given["cases"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from contractrepo import MockSet
-from contractrepo.mocking.files.mock import ABSENT, Delay, Generate, State
 from hypothesis import given
 from hypothesis import strategies as st
+
+from contractrepo import MockSet
+from contractrepo.mocking.files.mock import ABSENT, Delay, Generate, State
 
 ORDERS = b"""\
 mock: 1
@@ -70,7 +71,7 @@ SEE = "see mock.schema.json for the format"
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a: [", ("yaml-syntax", "", 2, 1, None)),
+        ("a: [", ("yaml-syntax", "", 1, 4, None)),
         (
             "mock: 2\noperation: GET /\nexamples: {a: {respond: {status: 200}}}\n",
             ("mock-invalid", "/mock", 1, 1, SEE),
@@ -80,9 +81,8 @@ SEE = "see mock.schema.json for the format"
             ("body-file-outside", "/examples/a/respond/bodyFile", 3, 39, "keep bodies below mocks/"),
         ),
         (
-            "mock: 1\noperation: GET /\nexamples:\n  a:\n    respond: {status: 200}\n    then:\n"
-            "      - {status: 200, bodyFile: b}\n",
-            ("body-file-missing", "/examples/a/then/0/bodyFile", 7, 23, None),
+            "mock: 1\noperation: GET /\nexamples:\n  a:\n    respond: {status: 200}\n    then:\n      - bodyFile: b\n        status: 200\n",
+            ("body-file-missing", "/examples/a/then/0/bodyFile", 7, 9, None),
         ),
     ],
 )
@@ -91,7 +91,9 @@ def test_what_is_wrong_has_a_place(text: str, problem: tuple[object, ...]) -> No
 
     assert (mocks.mocks, len(mocks)) == ({}, 1)
     assert [(one.code, one.pointer, one.line, one.column, one.hint) for one in mocks.problems] == [problem]
-    assert {(one.severity, one.file) for one in mocks.problems} == {("error", "contracts/o/mocks/x.mock.yaml")}
+    assert {(one.severity, one.file) for one in mocks.problems} == {
+        ("error", "contracts/o/mocks/x.mock.yaml")
+    }
 
 
 def test_an_operation_is_mocked_in_one_file_the_first_by_name() -> None:
@@ -99,7 +101,9 @@ def test_an_operation_is_mocked_in_one_file_the_first_by_name() -> None:
 
     mocks = MockSet.parse({"mocks/b.mock.yaml": text, "mocks/a.mock.yaml": text})
 
-    assert [(one.code, one.file, one.line) for one in mocks.problems] == [("mock-duplicate", "mocks/b.mock.yaml", 2)]
+    assert [(one.code, one.file, one.line) for one in mocks.problems] == [
+        ("mock-duplicate", "mocks/b.mock.yaml", 2)
+    ]
     document = mocks.mocks["GET /"].document
     assert document is not None
     assert document.file == "mocks/a.mock.yaml"

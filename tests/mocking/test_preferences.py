@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from contractrepo.mocking.answering.preferences import NONE, Preferences, preferences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from contractrepo.mocking.answering.preferences import NONE, Preferences, preferences
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from contractrepo import Contract, MockSet, Request, Response, load, responder
 from contractrepo.mocking import check_mocks, generate_mocks
 from contractrepo.mocking.bodies import Encoder
@@ -80,7 +81,7 @@ def test_a_mock_without_files_answers_like_one_with_generated_files(path: Path) 
     contract = contract_of(path)
     bare, filed = responder(contract), responder(contract, MockSet.parse(generate_mocks(contract)))
 
-    for operation, request in exchanges(contract):
+    for _, request in exchanges(contract):
         assert bare.handle(request) == filed.handle(request)
 
 
@@ -89,8 +90,16 @@ def answers(mock: object, operation: Operation, request: Request) -> Iterator[Re
     handle = mock.handle  # type: ignore[attr-defined]
     yield handle(request)
     for response in operation.responses:
-        code = response.status if response.status.isdigit() else {"default": "599"}.get(response.status, response.status[0] + "99")
-        yield handle(Request(request.method, request.target, (*request.headers, ("Prefer", f"code={code}")), request.body))
+        code = (
+            response.status
+            if response.status.isdigit()
+            else {"default": "599"}.get(response.status, response.status[0] + "99")
+        )
+        yield handle(
+            Request(
+                request.method, request.target, (*request.headers, ("Prefer", f"code={code}")), request.body
+            )
+        )
 
 
 def exchanges(contract: Contract) -> Iterator[tuple[Operation, Request]]:
@@ -128,7 +137,9 @@ def valid_request(contract: Contract, operation: Operation) -> Request:
                 place.append(f"{scheme.data['name']}=key")
         else:
             basic = scheme.data.get("scheme") == "basic"
-            headers.append(("Authorization", f"Basic {base64.b64encode(b'a:b').decode()}" if basic else "Bearer t"))
+            headers.append(
+                ("Authorization", f"Basic {base64.b64encode(b'a:b').decode()}" if basic else "Bearer t")
+            )
     headers += [("Cookie", "; ".join(cookies))] if cookies else []
     body = b""
     if operation.request_body is not None and operation.request_body.required:
@@ -137,7 +148,9 @@ def valid_request(contract: Contract, operation: Operation) -> Request:
         encoded = Encoder(contract.description).encode(value, media.name, media.schema)
         body = encoded.content
         headers.append(("Content-Type", encoded.content_type))
-    request = Request(operation.method, path + ("?" + "&".join(queries) if queries else ""), tuple(headers), body)
+    request = Request(
+        operation.method, path + ("?" + "&".join(queries) if queries else ""), tuple(headers), body
+    )
     assert contract.validate_request(request) == [], operation.key
     return request
 

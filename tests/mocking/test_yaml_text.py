@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 import pytest
 import yaml
-from contractrepo.core.json_values import json_equal
-from contractrepo.document import read_document
-from contractrepo.mocking.files.yaml_text import yaml_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(" \n\t:#-'\"a0?~|>", max_size=12)
+from contractrepo.core.json_values import json_equal
+from contractrepo.document import read_document
+from contractrepo.mocking.files.yaml_text import yaml_text
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
+    " \n\t:#-'\"a0?~|>", max_size=12
+)
 NUMBERS = st.integers(-(10**40), 10**40) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXT,
@@ -30,12 +32,29 @@ def test_text_reads_back_as_the_same_data(value: Any) -> None:
     assert text == yaml_text(read_document(text.encode()).data)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [*"yYnN", "yes", "No", "on", "OFF", "true", "null", "~", "1", "0x1F", "1e3", "1_000", "12:30:45", "2024-05-17"]
-    + [".5", ".inf", "+1", "-", "- a", "<<", "=", "", " a", "a ", "a: b", "a #b", "a:", "#a", "&a", "*a", "!a", "@a"]
-    + ["`a", "%a", "|", ">", "'a'", '"a"', "[a]", "{a}", "?", "? a", ",a", "\ta", "a\tb", "\x07", "\x85", "\u2028"],
-)
+WORDS = "y N yes No on OFF true null ~ 1 0x1F 1e3 1_000 12:30:45 2024-05-17 .5 .inf +1 - << = a: #a &a *a !a @a `a %a | > ?"
+ODD = [
+    "",
+    " a",
+    "a ",
+    "- a",
+    "a: b",
+    "a #b",
+    "? a",
+    ",a",
+    "[a]",
+    "{a}",
+    "'a'",
+    '"a"',
+    "\ta",
+    "a\tb",
+    "\x07",
+    "\x85",
+    "\u2028",
+]
+
+
+@pytest.mark.parametrize("text", [*WORDS.split(), *ODD])
 def test_a_reader_of_yaml_1_1_sees_the_same_text(text: str) -> None:
     assert yaml.safe_load(yaml_text({text: text, "list": [text]})) == {text: text, "list": [text]}
 
@@ -65,13 +84,17 @@ def test_a_long_key_is_spelled_out() -> None:
     assert read_document(yaml_text({key: 1}).encode()).data == {key: 1}
 
 
-@given(st.dictionaries(TEXT, st.lists(NUMBERS | TEXT.filter(lambda text: "\n" not in text), min_size=1), min_size=1), st.data())
+@given(
+    st.dictionaries(
+        TEXT, st.lists(NUMBERS | TEXT.filter(lambda text: "\n" not in text), min_size=1), min_size=1
+    ),
+    st.data(),
+)
 def test_an_edit_of_one_value_is_one_line(value: dict[str, list[Any]], data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(list(value)))
     at = data.draw(st.integers(0, len(value[key]) - 1))
     edited = value | {key: [*value[key][:at], "edited", *value[key][at + 1 :]]}
 
-    changes = difflib.ndiff(yaml_text(value).split("\n"), yaml_text(edited).split("\n"))
-    added = [line for line in changes if line.startswith("+ ")]
+    lines = zip(yaml_text(value).split("\n"), yaml_text(edited).split("\n"), strict=True)
 
-    assert len(added) <= 1
+    assert sum(before != after for before, after in lines) <= 1

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contractrepo.schema.dialects import Source
 from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reason, Side
 
 INSTANCES: list[Any] = [
@@ -30,7 +31,10 @@ SMALL = st.integers(0, 4)
 TYPES = ["string", "integer", "number", "array", "object", "boolean"]
 PLAIN_LEAF: dict[str, st.SearchStrategy[Any]] = {
     "enum": st.lists(
-        st.sampled_from(["a", "bb", 1, 2.0, None, True, [1], {"a": 1}]), min_size=1, max_size=3, unique_by=repr
+        st.sampled_from(["a", "bb", 1, 2.0, None, True, [1], {"a": 1}]),
+        min_size=1,
+        max_size=3,
+        unique_by=repr,
     ),
     "maximum": SMALL,
     "minimum": SMALL,
@@ -62,7 +66,9 @@ LEAF_30 = PLAIN_LEAF | {
 
 def _below_30(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     some = st.lists(inner, min_size=1, max_size=3)
-    return st.fixed_dictionaries({}, optional=_applicators(inner) | {"allOf": some, "anyOf": some, "oneOf": some})
+    return st.fixed_dictionaries(
+        {}, optional=_applicators(inner) | {"allOf": some, "anyOf": some, "oneOf": some}
+    )
 
 
 def _applicators(inner: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
@@ -105,13 +111,17 @@ def _below_31(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 REFERENCE = st.just({"$ref": "#/T"})
-SCHEMA_30 = st.recursive(st.one_of(st.fixed_dictionaries({}, optional=LEAF_30), REFERENCE), _below_30, max_leaves=5)
-SCHEMA_31 = st.recursive(st.one_of(st.fixed_dictionaries({}, optional=LEAF_31), REFERENCE), _below_31, max_leaves=5)
+SCHEMA_30 = st.recursive(
+    st.one_of(st.fixed_dictionaries({}, optional=LEAF_30), REFERENCE), _below_30, max_leaves=5
+)
+SCHEMA_31 = st.recursive(
+    st.one_of(st.fixed_dictionaries({}, optional=LEAF_31), REFERENCE), _below_31, max_leaves=5
+)
 PAIR = st.one_of(
     st.tuples(st.just("3.0"), SCHEMA_30, SCHEMA_30), st.tuples(st.just("3.1"), SCHEMA_31, SCHEMA_31)
 )
-# A list whose elements are what a pair is about: every reference in it leads round a cycle.
-DEFAULT = settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+DEFAULT = settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
+FEWER = settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
 THOROUGH = settings(max_examples=3_000, suppress_health_check=list(HealthCheck), deadline=None)
 
 
@@ -147,8 +157,8 @@ def reasons(one: Any, other: Any, version: str = "3.1", *, looks: bool = False) 
     sender, reader = Engine(one, version), Engine(other, version)
     likeness = Likeness(sender.data, reader.data, comparable=looks)
     sides = (
-        Side(sender.data, version, "request", "sender", sender.accepts),  # type: ignore[arg-type]
-        Side(reader.data, version, "request", "reader", reader.accepts),  # type: ignore[arg-type]
+        Side(Source(sender.data, version, "request"), "sender", sender.accepts),
+        Side(Source(reader.data, version, "request"), "reader", reader.accepts),
     )
     return Inclusion(*sides, likeness.alike, open_objects=False).reasons("/S", "/S")
 
@@ -163,7 +173,6 @@ def check(one: Any, other: Any, version: str = "3.1", *, looks: bool = False) ->
             assert not reader.accepts("/S", value)
         else:
             assert reason.answer.reason
-            assert "that was found" not in reason.answer.reason, reason
     if not found:
         lost = [v for v in INSTANCES if sender.accepts("/S", v) and not reader.accepts("/S", v)]
         assert lost == []
@@ -178,7 +187,7 @@ def test_an_answer_is_never_wrong(pair: tuple[str, Any, Any]) -> None:
     check(one, other, version)
 
 
-@DEFAULT
+@FEWER
 @given(PAIR)
 def test_what_is_added_narrows_and_what_is_offered_widens(pair: tuple[str, Any, Any]) -> None:
     version, one, other = pair
@@ -188,7 +197,7 @@ def test_what_is_added_narrows_and_what_is_offered_widens(pair: tuple[str, Any, 
     assert check({"oneOf": [one, other]}, {"anyOf": [one, other]}, version) != "no"
 
 
-@DEFAULT
+@FEWER
 @given(PAIR)
 def test_a_schema_is_within_itself(pair: tuple[str, Any, Any]) -> None:
     version, one, _ = pair

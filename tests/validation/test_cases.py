@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,33 @@ import yaml
 
 import contractrepo
 from contractrepo import Contract, Request, Response, Violation
+from contractrepo.schema.engines import EngineName, prefer, preferred
+from contractrepo.validation.violation import CODES
 
 FOLDER = Path(__file__).parents[1] / "cases" / "validation"
 FILES = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
 CASES = [(stem, index) for stem, content in FILES.items() for index in range(len(content["cases"]))]
-CONTRACTS: dict[str, Contract] = {}
+CONTRACTS: dict[tuple[str, EngineName], Contract] = {}
+
+
+@pytest.fixture(params=["jsonschema-rs", "jsonschema"])
+def engine(request: pytest.FixtureRequest) -> Iterator[EngineName]:
+    """Both engines find the same."""
+    before = preferred()
+    prefer(request.param)
+    yield request.param
+    prefer(before)
 
 
 @pytest.mark.parametrize(
     ("stem", "index"), CASES, ids=[f"{stem}-{FILES[stem]['cases'][index]['name']}" for stem, index in CASES]
 )
-def test_the_violations_are_exactly_these(stem: str, index: int) -> None:
+def test_the_violations_are_exactly_these(stem: str, index: int, engine: EngineName) -> None:
     content = FILES[stem]
     case = content["cases"][index]
-    if stem not in CONTRACTS:
-        CONTRACTS[stem] = contractrepo.load(content["document"], file="openapi.yaml")
-    assert [told(violation) for violation in judged(CONTRACTS[stem], case)] == case["violations"]
+    if (stem, engine) not in CONTRACTS:
+        CONTRACTS[stem, engine] = contractrepo.load(content["document"], file="openapi.yaml")
+    assert [told(violation) for violation in judged(CONTRACTS[stem, engine], case)] == case["violations"]
 
 
 def judged(contract: Contract, case: dict[str, Any]) -> list[Violation]:
@@ -64,3 +76,10 @@ def told(violation: Violation) -> dict[str, Any]:
     place = (found.pop("file"), found["line"] is not None)
     assert place in (("openapi.yaml", True), (None, False))
     return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def test_every_code_is_known_and_has_a_case() -> None:
+    shown = {
+        one["code"] for content in FILES.values() for case in content["cases"] for one in case["violations"]
+    }
+    assert shown | {"parameter-unknown", "violations-omitted"} == CODES.keys()

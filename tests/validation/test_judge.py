@@ -288,3 +288,44 @@ def test_several_cookies_are_read_from_one_field() -> None:
     tested = contract(*({"name": name, "in": "cookie", "schema": {"type": "integer"}} for name in ("a", "b")))
     found = tested.validate_request(Request("POST", "/a", [("Cookie", "a=1; b=x")]))
     assert [(one.name, one.actual) for one in found] == [("b", "x")]
+
+
+def test_header_definitions_of_parts_that_are_unsound_are_left_out() -> None:
+    headers = {"A": {"$ref": "#/gone"}, "B": {"$ref": "#/info/title"}, "C": 5, "D": {"required": True}}
+    encoding = {"p": {"headers": headers}, "q": {"headers": 5}, "r": 5}
+    tested = contract(body={"multipart/form-data": {"encoding": encoding}})
+    part = b'--b\r\nContent-Disposition: form-data; name="p"\r\n\r\nx\r\n--b--'
+    content_type = [("Content-Type", "multipart/form-data; boundary=b")]
+    found = tested.validate_request(Request("POST", "/a", content_type, part))
+    assert [(one.code, one.location, one.name, one.pointer) for one in found] == [
+        ("header-missing", "body", "D", "/p")
+    ]
+
+
+def test_names_in_brackets_belong_to_deep_objects_only() -> None:
+    schema = {
+        "additionalProperties": False,
+        "properties": {
+            "list": LIST,
+            "deep": {"type": "object"},
+            "flat": {"properties": {"x": {"type": "integer"}}},
+        },
+    }
+    encoding = {"deep": {"style": "deepObject"}, "flat": {"style": "form"}}
+    tested = contract(body={"application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding}})
+
+    def places(body: bytes) -> list[str]:
+        headers = [("Content-Type", "application/x-www-form-urlencoded")]
+        return [one.pointer for one in tested.validate_request(Request("POST", "/a", headers, body))]
+
+    assert places(b"list=1&deep[a]=1&x=5") == []
+    assert places(b"list[]=1&x=a") == ["/flat/x", "/list[]"]
+
+
+def test_an_item_can_have_several_readings() -> None:
+    items = {"itemSchema": {"type": ["integer", "string"], "maxLength": 2, "maximum": 5}}
+    tested = contract(body={"multipart/mixed": items})
+    headers = [("Content-Type", "multipart/mixed; boundary=b")]
+    body = b"--b\r\n\r\n5\r\n--b\r\n\r\n10\r\n--b\r\n\r\n100\r\n--b--"
+    [found] = tested.validate_request(Request("POST", "/a", headers, body))
+    assert (found.pointer, found.keyword) == ("/2", "maximum")

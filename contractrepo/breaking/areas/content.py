@@ -8,8 +8,10 @@ from dataclasses import replace
 from contractrepo.breaking.areas.properties import property_facts
 from contractrepo.breaking.areas.schemas import Spot, schema_facts
 from contractrepo.breaking.fact import Fact
-from contractrepo.breaking.pairing import Pair, accepting, essence
+from contractrepo.breaking.inclusions import Wire
+from contractrepo.breaking.pairing import Pair, accepting, essence, spells_text
 from contractrepo.breaking.pruning import stripped
+from contractrepo.breaking.rules import Direction
 from contractrepo.breaking.sides import Sides
 from contractrepo.core.pointer import append
 from contractrepo.openapi.model import MediaType
@@ -29,30 +31,77 @@ def compare_content(
         old: `content` of the base.
         new: `content` of the revision.
     """
-    matched = list(_matched(spot, old, new))
+    kept = [(before, after) for before in old if (after := accepting(before.name, new)) is not None]
+    split = _split(
+        spot.direction, [one for one in old if all(one is not before for before, _ in kept)], old, new
+    )
     for before in old:
-        if not any(before is one for one, _ in matched):
+        if all(before is not one for one, _ in (kept if spot.direction == "request" else [*kept, *split])):
             yield _removed(pair, spot, before)
     for after in new:
-        if not any(after is other for _, other in matched):
+        if all(after is not other for _, other in (*kept, *split)):
             message = f"{spot.subject} may be {after.name}"
             yield Fact(f"{spot.place}-media-type-added", pair, after.pointer, None, message, new=after.name)
-    for before, after in matched:
-        word = _range_change(before, after) if spot.direction == "response" else None
-        if word is not None:
-            message = f"{spot.subject} was {before.name} and is {after.name}"
-            rule = f"{spot.place}-media-type-{word}"
-            yield Fact(rule, pair, after.pointer, before.pointer, message, before.name, after.name)
-        sent = before if spot.direction == "request" else after
-        demand = replace(spot.demand, name=sent.name)
-        body = replace(spot, old=before.schema, new=after.schema, demand=demand)
-        yield from schema_facts(pair, sides, body)
-        yield from property_facts(pair, sides, body)
-        item = replace(
-            body, old=before.item_schema, new=after.item_schema, demand=replace(demand, part="item")
-        )
-        yield from schema_facts(pair, sides, item)
-        yield from _encoding_changed(pair, spot, before, after)
+    for before, after in (*kept, *split):
+        if accepting(after.name, old) is None or accepting(before.name, new) is None:
+            yield from _range_changed(pair, spot, before, after)
+        yield from _values(pair, sides, spot, before, after)
+
+
+def _split(
+    direction: Direction, left: Sequence[MediaType], old: Sequence[MediaType], new: Sequence[MediaType]
+) -> list[tuple[MediaType, MediaType]]:
+    """Return media types of the revision with the wider ones of the base that described the same messages.
+
+    Args:
+        direction: Part of the exchange.
+        left: Those of the base that the revision does not describe as a whole.
+        old: `content` of the base.
+        new: `content` of the revision.
+    """
+    found = []
+    for after in new:
+        before = accepting(after.name, old)
+        if before is None and direction == "response":
+            before = next((one for one in left if _reads_suffix(one.name, after.name)), None)
+        if before is not None and accepting(before.name, new) is not after:
+            found.append((before, after))
+    return found
+
+
+def _reads_suffix(known: str, name: str) -> bool:
+    """RFC 6839, section 3.1: who reads JSON reads what is built on it."""
+    return essence(known) == "application/json" and essence(name).endswith("+json")
+
+
+def _range_changed(pair: Pair, spot: Spot, before: MediaType, after: MediaType) -> Iterator[Fact]:
+    wider = _stars(after) - _stars(before)
+    words = {"request": {True: "added"}, "response": {True: "generalized", False: "specialized"}}
+    word = words[spot.direction].get(wider > 0)
+    if wider and word is not None:
+        message = f"{spot.subject} was {before.name} and is {after.name}"
+        rule = f"{spot.place}-media-type-{word}"
+        yield Fact(rule, pair, after.pointer, before.pointer, message, before.name, after.name)
+
+
+def _values(pair: Pair, sides: Sides, spot: Spot, before: MediaType, after: MediaType) -> Iterator[Fact]:
+    """A message is sent in a media type that both sides describe: the narrower one."""
+    sender, reader = (before, after) if spot.direction == "request" else (after, before)
+    name = reader.name if _stars(reader) < _stars(sender) else sender.name
+    demand = replace(spot.demand, name=name)
+    wire: Wire = "text" if spells_text(name) else "json"
+    body = replace(spot, old=before.schema, new=after.schema, demand=demand, wire=wire)
+    yield from schema_facts(pair, sides, body)
+    yield from property_facts(pair, sides, body)
+    item = replace(demand, part="item")
+    yield from schema_facts(
+        pair, sides, replace(spot, old=before.item_schema, new=after.item_schema, demand=item)
+    )
+    yield from _encoding_changed(pair, spot, before, after)
+
+
+def _stars(media_type: MediaType) -> int:
+    return media_type.name.count("*")
 
 
 def _encoding_changed(pair: Pair, spot: Spot, before: MediaType, after: MediaType) -> Iterator[Fact]:
@@ -63,29 +112,6 @@ def _encoding_changed(pair: Pair, spot: Spot, before: MediaType, after: MediaTyp
     pointers = append(after.pointer, "encoding"), append(before.pointer, "encoding")
     message = f"the parts of {spot.subject} are encoded another way"
     yield Fact(f"{spot.place}-encoding-changed", pair, *pointers, message, old, new, decided=False)
-
-
-def _matched(
-    spot: Spot, old: Sequence[MediaType], new: Sequence[MediaType]
-) -> Iterator[tuple[MediaType, MediaType]]:
-    for before in old:
-        partner = accepting(before.name, new)
-        if partner is None and spot.direction == "response":
-            partner = next((after for after in new if _specialises(after.name, before)), None)
-        if partner is not None:
-            yield before, partner
-
-
-def _specialises(name: str, old: MediaType) -> bool:
-    """A narrower name in a response is what readers of the wider one understand."""
-    if accepting(name, (old,)) is not None:
-        return True
-    return essence(old.name) == "application/json" and essence(name).endswith("+json")
-
-
-def _range_change(before: MediaType, after: MediaType) -> str | None:
-    stars = after.name.count("*") - before.name.count("*")
-    return "generalized" if stars > 0 else "specialized" if stars < 0 else None
 
 
 def _removed(pair: Pair, spot: Spot, before: MediaType) -> Fact:

@@ -13,6 +13,7 @@ from contractrepo.breaking.pairing import Pair, media_type_of, parameters_by_key
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName
 from contractrepo.breaking.witnesses.demand import Demand
+from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import append, escape, split
 from contractrepo.openapi.model import Parameter
 
@@ -27,14 +28,17 @@ def parameters(pair: Pair, sides: Sides) -> Iterator[Fact]:
     for key, old in olds.items():
         if key in news:
             yield from _changed(pair, sides, key, old, news[key])
-        elif old.location != "path":
+        elif old.location == "path":
+            yield from schema_facts(pair, sides, replace(_spot(key, old, old), new=None))
+        else:
             yield _removed(pair, old)
     for key, new in news.items():
-        # The path is the same on both sides: a segment that was not described took anything.
+        if key in olds:
+            continue
+        # The path is the same on both sides: a segment that is not described takes anything.
         if new.location == "path":
-            if key not in olds:
-                yield from schema_facts(pair, sides, replace(_spot(key, new, new), old=None))
-        elif key not in olds:
+            yield from schema_facts(pair, sides, replace(_spot(key, new, new), old=None))
+        else:
             yield _added(pair, sides, key, new)
 
 
@@ -94,7 +98,7 @@ def _changed(pair: Pair, sides: Sides, key: _Key, old: Parameter, new: Parameter
 
 def _default_changed(pair: Pair, sides: Sides, old: Parameter, new: Parameter) -> Iterator[Fact]:
     before, after = _schema(sides, "base", old), _schema(sides, "revision", new)
-    if before.get("default") == after.get("default"):
+    if json_equal(before.get("default"), after.get("default")):
         return
     pointers = (
         append(schema_of(new) or new.pointer, "default"),
@@ -155,8 +159,8 @@ def _spot(key: _Key, old: Parameter, new: Parameter) -> Spot:
 def _spelling(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, Any] | None:
     """Return how an array or object is spelled; None for scalars, which every style spells alike."""
     kinds = _schema(sides, side, parameter).get("type")
-    listed = set(kinds) if isinstance(kinds, list) else {kinds}
-    if not listed & {"array", "object"}:
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    if "array" not in listed and "object" not in listed:
         return None
     # OpenAPI 3.1, section "Style Values": explode makes no difference to an array in style simple.
     explode = parameter.explode if "object" in listed or parameter.style != "simple" else None
@@ -164,10 +168,12 @@ def _spelling(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, A
 
 
 def _schema(sides: Sides, side: SideName, parameter: Parameter) -> dict[str, Any]:
+    """Return the schema that is meant; nothing where there is none, or references lead in a circle."""
     pointer = schema_of(parameter)
-    if pointer is None:
-        return {}
-    _, value = sides.contract(side).description.resolve(pointer)
+    try:
+        value = None if pointer is None else sides.contract(side).description.resolve(pointer)[1]
+    except LookupError:
+        value = None
     return value if isinstance(value, dict) else {}
 
 
@@ -176,7 +182,7 @@ def _defaulted(sides: Sides, parameter: Parameter) -> Excuse | None:
 
 
 def _without(pair: Pair, key: _Key) -> Demand | None:
-    if pair.webhook:
+    if pair.swapped:
         return None
     return Demand("request", part="parameter", location=key[0], name=key[1])
 

@@ -1,4 +1,4 @@
-"""Operations and webhooks that are new or gone."""
+"""Operations, webhooks and callbacks that are new or gone."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ from contractrepo.openapi.model import Operation
 
 def presence(pair: Pair, sides: Sides) -> Iterator[Fact]:
     """Yield what is new or gone as a whole."""
-    kind = "webhook" if pair.webhook else "operation"
     if pair.old is None and pair.new is not None:
-        yield Fact(f"{kind}-added", pair, pair.new.pointer, None, f"{pair.key} is new")
+        yield Fact(f"{pair.kind}-added", pair, pair.new.pointer, None, f"{pair.key} is new")
     if pair.new is None and pair.old is not None:
-        yield _removed(pair, pair.old, kind, sides)
+        yield _removed(pair, pair.old, sides)
 
 
-def _removed(pair: Pair, old: Operation, kind: str, sides: Sides) -> Fact:
+def _removed(pair: Pair, old: Operation, sides: Sides) -> Fact:
     if _sunset_passed(old, sides.as_of):
         message = f"{pair.key} is gone after its sunset on {sunset(old)}"
         return Fact("operation-removed-after-sunset", pair, None, old.pointer, message)
     moved = _moved_to(old, sides)
     message = f"{pair.key} is gone" + (f"; '{old.operation_id}' is now {moved.key}" if moved else "")
-    demand = None if pair.webhook else Demand("request")
-    return Fact(f"{kind}-removed", pair, None, old.pointer, message, old=pair.key, demand=demand)
+    demand = None if pair.swapped else Demand("request")
+    return Fact(f"{pair.kind}-removed", pair, None, old.pointer, message, old=pair.key, demand=demand)
 
 
 def sunset(operation: Operation) -> dt.date | None:

@@ -45,4 +45,4 @@ def request_body(pair: Pair, sides: Sides) -> Iterator[Fact]:
 
 
 def _without_body(pair: Pair) -> Demand | None:
-    return None if pair.webhook else Demand("request", part="body")
+    return None if pair.swapped else Demand("request", part="body")

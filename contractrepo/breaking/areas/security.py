@@ -17,7 +17,7 @@ _Choice = Mapping[str, frozenset[str]]
 
 def security(pair: Pair, sides: Sides) -> Iterator[Fact]:
     """Yield choices of credentials that no longer suffice, and new ones."""
-    if pair.old is None or pair.new is None or pair.webhook:
+    if pair.old is None or pair.new is None or pair.swapped:
         return
     before = [(choice, _identified(choice, sides, "base")) for choice in pair.old.security or ({},)]
     after = [(choice, _identified(choice, sides, "revision")) for choice in pair.new.security or ({},)]

@@ -13,9 +13,9 @@ from contractrepo.openapi.model import Operation
 
 
 def servers(pair: Pair, sides: Sides) -> Iterator[Fact]:
-    """Yield server addresses that are new or gone."""
+    """Yield server addresses that are new or gone; webhooks and callbacks go to addresses of their consumers."""
     del sides
-    if pair.old is None or pair.new is None:
+    if pair.old is None or pair.new is None or pair.swapped:
         return
     old, new = _addresses(pair.old), _addresses(pair.new)
     pointers = _pointer(pair.new), _pointer(pair.old)

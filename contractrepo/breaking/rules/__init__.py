@@ -5,8 +5,11 @@ from __future__ import annotations
 from contractrepo.breaking.rules.exchange import exchange_rules
 from contractrepo.breaking.rules.rule import Direction, Rule
 from contractrepo.breaking.rules.schemas import schema_rule_id, schema_rules
+from contractrepo.breaking.rules.self_mirrored import SELF_MIRRORED
 
-RULES: tuple[Rule, ...] = tuple(sorted((*exchange_rules(), *schema_rules()), key=lambda rule: rule.id))
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*exchange_rules(), *SELF_MIRRORED, *schema_rules()), key=lambda rule: rule.id)
+)
 """All rules, sorted by id."""
 
 _BY_ID = {rule.id: rule for rule in RULES}

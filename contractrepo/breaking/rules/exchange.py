@@ -42,6 +42,11 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
         _Side("webhook-added", _I, "A webhook is new.", capability=True),
     ),
     (
+        None,
+        _Side("callback-removed", _B, "A callback is no longer sent.", "Everybody who waits for it.", _KEEP),
+        _Side("callback-added", _I, "A callback is new.", capability=True),
+    ),
+    (
         "request",
         _Side(
             "request-parameter-required-added", _B, "A parameter is new and required.", _CALLERS, _OPTIONAL
@@ -300,110 +305,6 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
 )
 
-_BODIES: tuple[tuple[str, Direction, str], ...] = (
-    ("request-body", "request", _CALLERS),
-    ("response-body", "response", _READERS),
-)
-
-_SELF_MIRRORED: tuple[Rule, ...] = (
-    Rule(
-        "operation-removed-after-sunset",
-        _I,
-        "operation-removed-after-sunset",
-        None,
-        "A deprecated operation is gone after its announced end.",
-        "Those who did not heed the announcement.",
-        _NOTHING,
-    ),
-    Rule(
-        "request-parameter-style-changed",
-        _B,
-        "request-parameter-style-changed",
-        "request",
-        "The same value of a parameter is spelled another way.",
-        _CALLERS,
-        "Add a parameter of another name for the new spelling.",
-    ),
-    Rule(
-        "request-parameter-content-changed",
-        _W,
-        "request-parameter-content-changed",
-        "request",
-        "A parameter moved between `schema` and `content`; the spellings cannot be compared.",
-        _CALLERS,
-        "Add a parameter of another name for the new spelling.",
-    ),
-    Rule(
-        "response-header-content-changed",
-        _W,
-        "response-header-content-changed",
-        "response",
-        "A response header moved between `schema` and `content`; the spellings cannot be compared.",
-        _READERS,
-        "Add a header of another name for the new spelling.",
-    ),
-    *(
-        Rule(
-            f"{place}-encoding-changed",
-            _W,
-            f"{place}-encoding-changed",
-            direction,
-            "The parts of a form or multipart body are encoded another way; whether readers cope is not decided.",
-            who,
-            "Offer the new encoding in a media type or operation of its own.",
-        )
-        for place, direction, who in _BODIES
-    ),
-    Rule(
-        "operation-sunset-too-soon",
-        _W,
-        "operation-sunset-too-soon",
-        None,
-        "The announced end of a deprecated operation comes sooner than the policy's deprecation window allows.",
-        "Everybody who needs the window to move away.",
-        "Announce a later date.",
-    ),
-    Rule(
-        "request-parameter-default-changed",
-        _W,
-        "request-parameter-default-changed",
-        "request",
-        "The default of a parameter is another one.",
-        "Everybody who leaves the parameter out.",
-        "Keep the default and let consumers send the new value.",
-    ),
-    Rule(
-        "operation-id-changed",
-        _I,
-        "operation-id-changed",
-        None,
-        "The operationId is another one; it never travels.",
-        "Users of generated code, where it names a function.",
-        "Keep the operationId.",
-        names=True,
-    ),
-    Rule(
-        "operation-tags-changed",
-        _I,
-        "operation-tags-changed",
-        None,
-        "The tags are others; they never travel.",
-        "Users of generated code, where a tag names a class.",
-        "Keep the tags.",
-        names=True,
-    ),
-    Rule(
-        "request-parameter-renamed",
-        _I,
-        "request-parameter-renamed",
-        "request",
-        "A path parameter has another name; its place in the path is the same.",
-        "Users of generated code, where it names an argument.",
-        "Keep the name.",
-        names=True,
-    ),
-)
-
 
 def exchange_rules() -> Iterator[Rule]:
     """Yield every rule of this table."""
@@ -419,4 +320,3 @@ def exchange_rules() -> Iterator[Rule]:
                 side.way_out,
                 capability=side.capability,
             )
-    yield from _SELF_MIRRORED

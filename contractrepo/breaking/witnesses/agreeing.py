@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -69,7 +70,7 @@ def _found(sides: Sides, direction: Direction, known: Mapping[SideName, str], ex
     """Samples are drawn one by one: most often the first of them serves."""
     first = next(iter(known))
     fallback: list[Any] = []
-    for value in (*examples, *_samples(sides, direction, known)):
+    for value in itertools.chain(examples, _samples(sides, direction, known)):
         refusing = [
             side for side in known if not _schemas(sides, side, direction).accepts(known[side], value)
         ]
@@ -93,5 +94,5 @@ def _samples(sides: Sides, direction: Direction, known: Mapping[SideName, str]) 
 
 
 def _schemas(sides: Sides, side: SideName, direction: Direction) -> Schemas:
-    judge = sides.contract(side).judge
+    judge = sides.judge(side)
     return judge.requests if direction == "request" else judge.responses

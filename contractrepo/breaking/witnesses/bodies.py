@@ -50,8 +50,9 @@ def _writer(type_: str, subtype: str) -> _Writer | None:
         return None
     if subtype == "x-www-form-urlencoded":
         return _form
-    writers: dict[str, _Writer] = {"text": _text, "multipart": _multipart}
-    return writers.get(type_, _octets)
+    if type_ == "text":
+        return _text
+    return _multipart if type_ == "multipart" else _octets
 
 
 def _json(value: Any) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contractrepo.breaking.pairing import Pair
+from contractrepo.breaking.pairing import Pair, spells_text
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName, Witness
 from contractrepo.breaking.witnesses.demand import ABSENT, Demand
@@ -26,15 +26,19 @@ def confirm(demand: Demand, pair: Pair, sides: Sides) -> Witness | Refuted | Non
         The witness, with the whole message where both validators judge it as expected; `Refuted` where the demanded
         value is not accepted by the one and refused by the other; None where no message can show the difference.
     """
-    message = None if pair.webhook or demand.part == "item" else _message(demand, pair, sides)
+    message = None if pair.swapped or demand.part == "item" else _message(demand, pair, sides)
     if message is not None and any(_concerns(violation, demand) for violation in message[2]):
         request, response, violations = message
         return _witness(demand, violations, request, response)
     if demand.value is ABSENT:
         return None
-    # The same text can spell many values: only the whole message says what becomes of a parameter or header.
-    spelled = message is not None and demand.part in ("parameter", "header")
-    return Refuted() if spelled or not _value_confirmed(demand, sides) else _witness(demand)
+    # The same text can spell many values: only the whole message says what becomes of one.
+    told = message is not None and _is_text(demand)
+    return Refuted() if told or not _value_confirmed(demand, sides) else _witness(demand)
+
+
+def _is_text(demand: Demand) -> bool:
+    return demand.part in ("parameter", "header") or spells_text(demand.name or "")
 
 
 def _witness(
@@ -54,11 +58,11 @@ def _message(
     request = request_for(demand, pair, sides)
     if request is None:
         return None
-    refusing = sides.contract(demand.rejected_by).judge
+    refusing = sides.judge(demand.rejected_by)
     if demand.kind == "request":
         return request, None, tuple(refusing.request(request))
     response = response_for(demand, pair, sides)
-    if response is None or sides.contract(demand.accepted_by).judge.response(request, response):
+    if response is None or sides.judge(demand.accepted_by).response(request, response):
         return None
     return request, response, tuple(refusing.response(request, response))
 
@@ -68,7 +72,9 @@ def _concerns(violation: Violation, demand: Demand) -> bool:
     if demand.credentials is not None:
         return violation.location == "security"
     if demand.part == "body":
-        return violation.location in ("body", "content-type")
+        return violation.location == "body" or (
+            violation.location == "content-type" and demand.value is ABSENT
+        )
     if demand.part == "message" or demand.location == "path":
         return violation.location == "path"
     location = "header" if demand.part == "header" else demand.location
@@ -77,8 +83,8 @@ def _concerns(violation: Violation, demand: Demand) -> bool:
 
 
 def _value_confirmed(demand: Demand, sides: Sides) -> bool:
-    if demand.schemas is None:
-        return False
+    # Whoever fixes a value says which schemas are to judge it.
+    assert demand.schemas is not None
     accepting, refusing = demand.schemas
     return _accepts(sides, demand.accepted_by, demand, accepting) and not _accepts(
         sides, demand.rejected_by, demand, refusing
@@ -89,6 +95,6 @@ def _accepts(sides: Sides, side: SideName, demand: Demand, schema: str | None) -
     """Without a schema anything goes."""
     if schema is None:
         return True
-    judge = sides.contract(side).judge
+    judge = sides.judge(side)
     schemas = judge.requests if demand.kind == "request" else judge.responses
     return schemas.accepts(schema, demand.value)

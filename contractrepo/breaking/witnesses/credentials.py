@@ -40,7 +40,7 @@ def credentials_for(
 
 def _asked(operation: Operation) -> Sequence[str]:
     """Return the schemes of the shortest choice."""
-    return tuple(min(operation.security, key=lambda choice: len(choice), default={}))
+    return min((tuple(choice) for choice in operation.security), key=len, default=())
 
 
 def _add(found: Credentials, names: Sequence[str], side: SideName, sides: Sides) -> None:

@@ -36,7 +36,7 @@ def request_for(demand: Demand, pair: Pair, sides: Sides) -> Request | None:
     Everything but the demanded part is what both sides accept where that is possible: first the request holds what
     either side asks for, then only what the accepting side does.
     """
-    judge = sides.contract(demand.accepted_by).judge
+    judge = sides.judge(demand.accepted_by)
     for both in (True, False):
         request = _request(demand, pair, sides, both=both)
         if request is not None and not judge.request(request):

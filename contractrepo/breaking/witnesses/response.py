@@ -31,9 +31,12 @@ def response_for(demand: Demand, pair: Pair, sides: Sides) -> Response | None:
     assert demand.status is not None
     listed = {one.status.upper() for one in (*accepting.responses, *refusing.responses)}
     status = _status(demand.status.upper(), listed)
-    mine, theirs = accepting.response_for(status), refusing.response_for(status)
-    if mine is None:
+    if status is None:
         return None
+    mine, theirs = accepting.response_for(status), refusing.response_for(status)
+    # A demand is about a status that both sides describe, under one key or another.
+    assert mine is not None
+    assert theirs is not None
     fixed = demand if demand.part == "body" else None
     try:
         headers = [
@@ -41,7 +44,7 @@ def response_for(demand: Demand, pair: Pair, sides: Sides) -> Response | None:
         ]
         offers = {
             demand.accepted_by: mine.content,
-            demand.rejected_by: () if theirs is None else theirs.content,
+            demand.rejected_by: theirs.content,
         }
         body = content_for("response", offers, sides, fixed)
     except (CannotGenerate, CannotEncode):
@@ -51,18 +54,18 @@ def response_for(demand: Demand, pair: Pair, sides: Sides) -> Response | None:
     return Response(status, (*headers, ("Content-Type", body.content_type)), body.data)
 
 
-def _status(key: str, listed: set[str]) -> int:
-    """Return a status that is described by `key` and by nothing closer."""
-    if key.isdigit():
-        return int(key)
-    codes = [*_TYPICAL, *range(100, 600)]
-    fitting = [code for code in codes if key in ("DEFAULT", f"{code // 100}XX") and str(code) not in listed]
-    alone = [code for code in fitting if key != "DEFAULT" or f"{code // 100}XX" not in listed]
-    return (alone or fitting or [500])[0]
+def _status(key: str, listed: set[str]) -> int | None:
+    """Return a status that is described by `key` and by nothing closer, or None where there is none."""
+    codes: list[int] = [*_TYPICAL, *range(100, 600)]
+    for code in codes:
+        names = (str(code), f"{code // 100}XX", "DEFAULT")
+        if next((name for name in names if name in listed), None) == key:
+            return code
+    return None
 
 
 def _headers(
-    demand: Demand, mine: ResponseSpec, theirs: ResponseSpec | None, sides: Sides
+    demand: Demand, mine: ResponseSpec, theirs: ResponseSpec, sides: Sides
 ) -> Iterator[tuple[Header, Any]]:
     """Yield the headers to send: what either side requires, and the demanded one."""
     own, others = _by_name(mine), _by_name(theirs)
@@ -77,6 +80,6 @@ def _headers(
             yield header, agreed_part(sides, "response", readers)
 
 
-def _by_name(response: ResponseSpec | None) -> dict[str, Header]:
-    named = {} if response is None else {header.name.lower(): header for header in response.headers}
+def _by_name(response: ResponseSpec) -> dict[str, Header]:
+    named = {header.name.lower(): header for header in response.headers}
     return {name: header for name, header in named.items() if name not in _IGNORED}

@@ -20,6 +20,7 @@ from contractrepo.checking.rules.references import references
 from contractrepo.checking.rules.responses import responses
 from contractrepo.checking.rules.schema_bounds import schema_bounds
 from contractrepo.checking.rules.schema_circles import schema_circles
+from contractrepo.checking.rules.schema_costs import schema_costs
 from contractrepo.checking.rules.schema_dialect import schema_dialect
 from contractrepo.checking.rules.schema_patterns import schema_patterns
 from contractrepo.checking.rules.schema_values import schema_values
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     schema_dialect,
     schema_bounds,
     schema_circles,
+    schema_costs,
     schema_patterns,
     schema_values,
     discriminators,

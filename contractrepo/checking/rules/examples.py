@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from contractrepo.checking.effort import Effort
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
 from contractrepo.core.pointer import append, split
@@ -44,7 +45,16 @@ def examples(subject: Subject) -> Iterator[Remark]:
     What a direction of traffic hides only takes names from `required`, so that a value which fits everywhere fits in
     each direction; the rest is asked about again.
     """
-    samples = [*_of_schemas(subject), *_of_holders(subject)]
+    if subject.costly:
+        return
+    samples: list[_Sample] = []
+    effort = Effort(subject)
+    for sample in (*_of_schemas(subject), *_of_holders(subject)):
+        if effort.is_bearable(sample.schema, sample.value):
+            samples.append(sample)
+        else:
+            message = f"the {sample.word} is not checked: its schema makes too much work of it"
+            yield Remark("example-unchecked", sample.pointer, message, severity="warning")
     everywhere = _schemas(subject, None, samples)
     refused = [sample for sample in samples if not everywhere.accepts(sample.schema, sample.value)]
     if any("readOnly" in schema or "writeOnly" in schema for _, schema in subject.objects("schema")):

@@ -43,5 +43,6 @@ def _undeclared(operation: Operation, name: str, others: list[str]) -> Remark:
 def _complete(operation: Operation) -> bool:
     """A parameter that cannot be read may be the one that is missed; its own problem is reported already."""
     listed = operation.data.get("parameters", [])
-    own = sum(not isinstance(one, dict) or ("$ref" not in one and "name" not in one) for one in listed or [])
-    return isinstance(listed, list) and own == 0
+    return isinstance(listed, list) and all(
+        isinstance(one, dict) and ("$ref" in one or "name" in one) for one in listed
+    )

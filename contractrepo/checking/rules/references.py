@@ -13,7 +13,7 @@ def references(subject: Subject) -> Iterator[Remark]:
     """Yield every reference that cannot be used; a link may lead to an operation of another description."""
     for part in subject.description.links.parts:
         if part.kind.lenient and part.reference is not None:
-            message = f"a reference may not stand in the place of {part.kind.name}"
+            message = f"a reference may not stand in the place of {part.kind.phrase}"
             hint = "write it out, or refer to the whole path item"
             yield Remark("ref-misplaced", append(part.pointer, "$ref"), message, hint)
     for pointer, fault in subject.description.links.faults.items():

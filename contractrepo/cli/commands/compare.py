@@ -31,9 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--fail-on", choices=list(_FAILING), default="breaking", help="least severity that exits 1"
     )
     parser.add_argument("--policy", metavar="FILE", type=Path, help="compatibility rules to judge by")
-    parser.add_argument(
-        "--as-of", metavar="DATE", type=date.fromisoformat, help="date that decides sunsets"
-    )
+    parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="date that decides sunsets")
     parser.add_argument(
         "--full", action="store_true", help="add the structural difference of changed operations"
     )
@@ -58,6 +56,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         result = contractrepo.compare(base, revision, policy=policy, as_of=options.as_of)
     console.raw(result.render(options.format))
     if options.full:
-        console.raw(result.structural_difference())
+        # A report for machines stays the only thing on standard output.
+        show = console.answer if options.format == "text" else console.note
+        show(result.structural_difference().rstrip())
     failing = _FAILING[options.fail_on]
     return NO if any(finding.severity in failing for finding in result.findings) else YES

@@ -24,6 +24,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from contractrepo.service.sources import read_text
 
     policy = read_text(options.policy) if options.policy else None
+    if policy is not None:
+        contractrepo.Policy.parse(policy, file=str(options.policy))  # faults are named in the user's own file
     repo = contractrepo.ContractRepo.init(options.path, policy=policy)
     repo.install_hooks()
     console.answer(f"{repo.path}: ready; pushes are judged by its hooks")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from contractrepo.openapi.model import Operation, SecurityScheme
 
+_SCHEME = re.compile(r"[a-z0-9-]+\Z")
 _REALM = 'realm="mock"'
 # RFC 6750: what OAuth 2 and OpenID Connect hand out is sent as a bearer token.
 _BEARER = frozenset({"oauth2", "openIdConnect"})
@@ -29,7 +31,7 @@ def _challenge(scheme: SecurityScheme) -> Iterator[str]:
         yield f"Bearer {_REALM}"
     elif scheme.type == "http":
         named = str(scheme.data.get("scheme", "")).lower()
-        if named.isascii() and named.isalnum():
+        if _SCHEME.match(named):
             yield f"{named.capitalize()} {_REALM}"
     elif scheme.type == "apiKey":
         # No registered scheme says "send an API key"; the parameters tell a person where it goes.

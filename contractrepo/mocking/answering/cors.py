@@ -27,10 +27,11 @@ def preflight_headers(methods: Iterable[str], asked: str | None) -> Sequence[tup
     """Return the further fields of the answer to a preflight request.
 
     Args:
-        methods: Methods of the path.
+        methods: Methods of the path; what is no method is left out.
         asked: Access-Control-Request-Headers, or None.
     """
-    fields = [("Access-Control-Allow-Methods", ", ".join(methods)), ("Access-Control-Max-Age", _MAX_AGE_S)]
+    allowed = ", ".join(method for method in methods if _NAMES.match(method))
+    fields = [("Access-Control-Allow-Methods", allowed), ("Access-Control-Max-Age", _MAX_AGE_S)]
     if asked is not None and _NAMES.match(asked):
         fields.append(("Access-Control-Allow-Headers", asked))
     return fields

@@ -32,19 +32,15 @@ def concrete(name: str) -> str:
     """Return a media type that a declared range covers; a media type is itself.
 
     Example:
-        >>> concrete("application/*+json"), concrete("text/*"), concrete("*/*")
-        ('application/json', 'text/plain', 'application/json')
+        >>> concrete("text/csv"), concrete("text/*"), concrete("*/*"), concrete("application/*+json")
+        ('text/csv', 'text/plain', 'application/json', 'application/x+json')
     """
     kind = parse(name)
     if kind is None or not kind.is_range:
-        return name if kind else _ANYTHING
-    if kind.subtype.startswith("*+") and kind.type != "*":
-        return (
-            f"{kind.type}/{kind.subtype[2:]}"
-            if kind.subtype[2:] == "json"
-            else f"{kind.type}/x{kind.subtype[1:]}"
-        )
-    return _ANY_OF.get(kind.type, _ANYTHING)
+        return name
+    if kind.type == "*":
+        return _ANYTHING
+    return f"{kind.type}/x+{kind.suffix}" if kind.suffix else _ANY_OF.get(kind.type, _ANYTHING)
 
 
 def narrowed(name: str, accept: str | None) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from contractrepo.contract import Contract
 from contractrepo.core.messages import Request, Response, header
-from contractrepo.core.pointer import find
 from contractrepo.core.text import printable
 from contractrepo.mocking.answering.answer import Answer
 from contractrepo.mocking.answering.generated import with_overrides
@@ -117,22 +116,13 @@ class Preparer:
 
     def _value(self, pointer: str, how: Generate) -> Any:
         """Return a value of a schema; many responses share one, so what was made once is kept."""
-        key = self._shared(pointer), how.seed, how.optional, how.items
+        key = pointer, how.seed, how.optional, how.items
         if key in self._values:
             return self._values[key]
-        value = sample(
-            self._judge.responses, pointer, seed=how.seed, optional=how.optional, items=how.items
-        )
+        value = sample(self._judge.responses, pointer, seed=how.seed, optional=how.optional, items=how.items)
         if len(self._values) < _MOST_KEPT:
             self._values[key] = value
         return value
-
-    def _shared(self, pointer: str) -> str:
-        """Return the schema that a bare reference stands for, else the pointer itself."""
-        schema = find(self._description.data, pointer)
-        if isinstance(schema, Mapping) and schema.keys() == {"$ref"}:
-            return self._description.resolve(pointer)[0]
-        return pointer
 
     def _bare(self, name: str, target: Target, headers: Mapping[str, Any]) -> Answer:
         schemas = self._judge.responses

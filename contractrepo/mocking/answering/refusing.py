@@ -72,10 +72,9 @@ class Refuser:
         """Return the answer: an example made for such requests, else the documented error, else problem details."""
         reason = refusal_for(violations)
         choice = self._choice(reason, asked, facts)
-        outcome = None if choice is None else self._documented(choice, reason, asked, violations)
-        if outcome is None:
-            outcome = Outcome(self._problem(reason, violations))
-        return self._challenged(outcome)
+        if choice is None:
+            return self._challenged(Outcome(self._problem(reason, violations)))
+        return self._challenged(self._documented(choice, reason, asked, violations))
 
     def _choice(self, reason: Refusal, asked: Asked, facts: Facts) -> Choice | None:
         errors = self._chooser.errors()
@@ -112,7 +111,7 @@ class Refuser:
 
     def _documented(
         self, choice: Choice, reason: Refusal, asked: Asked, violations: Sequence[Violation]
-    ) -> Outcome | None:
+    ) -> Outcome:
         """Without an example the reasons are told in the contract's own problem details, where it has them."""
         unwritten = choice.candidate is None or choice.candidate.is_made
         if unwritten and choice.response is not None:

@@ -11,7 +11,6 @@ from contractrepo.mocking.answering.answer import Answer, Callback, Chunk, Effec
 from contractrepo.mocking.answering.asked import Asked
 from contractrepo.mocking.answering.cors import cors_headers
 from contractrepo.mocking.answering.drawing import milliseconds
-from contractrepo.mocking.answering.problem_details import listed
 from contractrepo.mocking.answering.representing import Outcome
 from contractrepo.mocking.files.mock import Example
 from contractrepo.mocking.settings import Settings
@@ -20,6 +19,7 @@ from contractrepo.validation import Violation
 
 _SAFE = " /{}:;,.!$&'()*+=@_~-"
 _LONGEST = 2_000
+_MOST_TOLD = 20
 _TOLD = ("location", "name", "pointer", "code", "keyword")
 
 
@@ -94,7 +94,18 @@ def _field(text: str) -> str:
 
 def _summary(violations: Sequence[Violation]) -> str:
     """Return as many violations as fit a field, as JSON."""
-    members = [{name: one[name] for name in _TOLD if name in one} for one in listed(violations)]
-    while len(members) > 1 and len(json.dumps(members)) > _LONGEST:
+    members = [_told(violation) for violation in violations[:_MOST_TOLD]]
+    text = json.dumps(members, separators=(",", ":"))
+    while len(members) > 1 and len(text) > _LONGEST:
         members = members[: len(members) // 2]
-    return json.dumps(members, separators=(",", ":"))
+        text = json.dumps(members, separators=(",", ":"))
+    return text
+
+
+def _told(violation: Violation) -> dict[str, str]:
+    members = {name: getattr(violation, name) for name in _TOLD}
+    return {
+        name: value
+        for name, value in members.items()
+        if value or (name, violation.location) == ("pointer", "body")
+    }

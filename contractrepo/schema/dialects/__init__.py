@@ -1,6 +1,7 @@
 """Schema Objects of every OpenAPI version, put together as one JSON Schema 2020-12 program."""
 
 from contractrepo.schema.dialects.assembling import assemble
-from contractrepo.schema.dialects.program import Program, entry_name
+from contractrepo.schema.dialects.program import Path, Program, entry_name
+from contractrepo.schema.dialects.source import Direction, Source, Version
 
-__all__ = ["Program", "assemble", "entry_name"]
+__all__ = ["Direction", "Path", "Program", "Source", "Version", "assemble", "entry_name"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from contractrepo.core.pointer import append, find
 from contractrepo.core.text import shown
-from contractrepo.schema.dialects.hiding import Direction, Hiding
+from contractrepo.schema.dialects.hiding import Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers, Target
 from contractrepo.schema.dialects.keywords import (
     IN_PLACE_KEYWORDS,
@@ -18,9 +18,10 @@ from contractrepo.schema.dialects.keywords import (
     SCHEMA_KEYWORDS,
 )
 from contractrepo.schema.dialects.program import Program, entry_name
-from contractrepo.schema.dialects.spelling import Malformed, Version, format_rule, spell
+from contractrepo.schema.dialects.source import Source
+from contractrepo.schema.dialects.spelling import Malformed, format_rule, spell
 
-_MOST_DEFINITIONS = 100_000
+_MOST_DEFINITIONS = 50_000
 _MOST_NESTED = 40
 _SAME_VALUE = IN_PLACE_KEYWORDS | {"$ref"}
 _NO_NAMES: frozenset[str] = frozenset()
@@ -53,9 +54,7 @@ class _DynamicScopeNeeded(Exception):  # noqa: N818  nothing is wrong: it is a s
 
 
 def assemble(
-    data: Mapping[str, Any],
-    version: Version,
-    direction: Direction | None,
+    source: Source,
     entries: Iterable[str],
     *,
     cut: Mapping[str, str] | None = None,
@@ -64,35 +63,26 @@ def assemble(
     """Return the program of all `entries`.
 
     Args:
-        data: The whole description; every reference leads to a place in it.
-        version: Of OpenAPI.
-        direction: Properties that this direction does not carry are not required; None requires all.
-        entries: Pointers of schemas in `data`.
+        source: The description.
+        entries: Pointers of schemas in it.
         cut: Pointer -> reason of schemas that are known not to compile; they accept anything.
         unusable: Regular expressions that the engine does not take.
     """
     entries = list(entries)
     try:
-        return _Assembler(data, version, direction, cut or {}, unusable, dynamic=False).assemble(entries)
+        return _Assembler(source, cut or {}, unusable, dynamic=False).assemble(entries)
     except _DynamicScopeNeeded:
-        return _Assembler(data, version, direction, cut or {}, unusable, dynamic=True).assemble(entries)
+        return _Assembler(source, cut or {}, unusable, dynamic=True).assemble(entries)
 
 
 class _Assembler:
     def __init__(
-        self,
-        data: Mapping[str, Any],
-        version: Version,
-        direction: Direction | None,
-        cut: Mapping[str, str],
-        unusable: frozenset[str],
-        *,
-        dynamic: bool,
+        self, source: Source, cut: Mapping[str, str], unusable: frozenset[str], *, dynamic: bool
     ) -> None:
-        self._data, self._version, self._dynamic = data, version, dynamic
+        self._data, self._version, self._dynamic = source.data, source.version, dynamic
         self._cut, self._unusable = cut, unusable
-        self._identifiers = Identifiers(data, named=version != "3.0")
-        self._hiding = Hiding(data, self._identifiers, direction)
+        self._identifiers = Identifiers(source)
+        self._hiding = Hiding(source, self._identifiers)
         self._keys: dict[tuple[str, _Scope], str] = {}
         self._places: dict[str, str] = {}
         self._waiting: deque[tuple[str, str, _Scope]] = deque()
@@ -129,25 +119,19 @@ class _Assembler:
         """Return `schema` with its parts translated; what is unsound accepts anything and is reported."""
         if isinstance(schema, bool):
             return schema
-        reason = self._cut.get(pointer) or self._why_unsound(schema)
-        if reason is None:
-            if nested > _MOST_NESTED:
-                return {"$ref": self._refer(Target(pointer), scope)}
-            try:
-                return self._object(schema, pointer, scope, nested)
-            except Malformed as problem:
-                reason = str(problem)
-        self._rejected[pointer] = reason
-        return True
-
-    def _why_unsound(self, schema: Any) -> str | None:
-        if not isinstance(schema, dict):
-            return f"a schema must be an object, not {shown(schema)}"
-        if len(self._places) > _MOST_DEFINITIONS:
-            return f"more than {_MOST_DEFINITIONS} schemas refer to each other"
-        return None
+        if nested > _MOST_NESTED:
+            return {"$ref": self._refer(Target(pointer), scope)}
+        try:
+            return self._object(schema, pointer, scope, nested)
+        except Malformed as problem:
+            self._rejected[pointer] = str(problem)
+            return True
 
     def _object(self, schema: dict[str, Any], pointer: str, scope: _Scope, nested: int) -> dict[str, Any]:
+        if pointer in self._cut:
+            raise Malformed(self._cut[pointer])
+        if len(self._places) > _MOST_DEFINITIONS:
+            raise Malformed(f"more than {_MOST_DEFINITIONS} schemas refer to each other")
         found = spell(schema, self._version)
         self._check_patterns(found)
         if self._version != "3.0" and isinstance(schema.get("$id"), str):

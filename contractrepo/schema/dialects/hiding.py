@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from contractrepo.core.pointer import append, find
 from contractrepo.schema.dialects.identifiers import Identifiers
 from contractrepo.schema.dialects.keywords import IN_PLACE_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS
+from contractrepo.schema.dialects.source import Source
 
-Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
-_MOST_PARTS = 1_000
+_MOST_PARTS = 50
+_ALL_OF = frozenset({"allOf"})
 
 
 class Hiding:
     """Answers for one description and direction, each question once."""
 
-    def __init__(
-        self, data: Mapping[str, Any], identifiers: Identifiers, direction: Direction | None
-    ) -> None:
-        self._data = data
+    def __init__(self, source: Source, identifiers: Identifiers) -> None:
+        self._data = source.data
         self._identifiers = identifiers
-        self._mark = _MARKS.get(direction or "")
+        self._mark = _MARKS.get(source.direction or "", "")
         self._hidden: dict[str, frozenset[str]] = {}
         self._required: dict[str, frozenset[str]] = {}
 
     def hidden(self, pointer: str) -> frozenset[str]:
         """Return the properties, declared by the schema at `pointer` or a part of it, that do not travel."""
-        if self._mark is None:
-            return frozenset()
-        if pointer not in self._hidden:
-            self._hidden[pointer] = frozenset(
-                name
-                for place, schema in self._parts(pointer)
-                for name in _dict(schema.get("properties"))
-                if self._is_marked(append(place, "properties", name))
-            )
-        return self._hidden[pointer]
+        return self._collected(pointer, self._hidden, self._own_hidden) if self._mark else frozenset()
 
     def required(self, pointer: str) -> frozenset[str]:
         """Return the properties that the schema at `pointer` or a part of it requires."""
-        if pointer not in self._required:
-            self._required[pointer] = frozenset(
-                name
-                for _, schema in self._parts(pointer)
-                for name in _list(schema.get("required"))
-                if isinstance(name, str)
-            )
-        return self._required[pointer]
+        return self._collected(pointer, self._required, self._own_required)
+
+    def _own_hidden(self, place: str) -> frozenset[str]:
+        inner = _dict(self._schema(place).get("properties"))
+        return frozenset(name for name in inner if self._is_marked(append(place, "properties", name)))
+
+    def _own_required(self, place: str) -> frozenset[str]:
+        return frozenset(name for name in _list(self._schema(place).get("required")) if isinstance(name, str))
 
     def _is_marked(self, pointer: str) -> bool:
-        return any(
-            schema.get(self._mark) is True
-            for _, schema in self._parts(pointer, keywords=frozenset({"allOf"}))
-        )
-
-    def _parts(
-        self, pointer: str, keywords: frozenset[str] = IN_PLACE_KEYWORDS
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield place and schema of everything that describes the same value as the schema at `pointer`."""
         waiting, seen = [pointer], {pointer}
         while waiting and len(seen) <= _MOST_PARTS:
             place = waiting.pop()
-            schema = find(self._data, place)
-            if not isinstance(schema, dict):
-                continue
-            yield place, schema
-            following = [*_inner(schema, place, keywords), *self._referred(schema, place)]
-            waiting += [part for part in dict.fromkeys(following) if part not in seen]
+            if self._schema(place).get(self._mark) is True:
+                return True
+            following = [part for part in self._parts(place, _ALL_OF) if part not in seen]
+            waiting += following
             seen.update(following)
+        return False
+
+    def _collected(
+        self, pointer: str, known: dict[str, frozenset[str]], own: Callable[[str], frozenset[str]]
+    ) -> frozenset[str]:
+        """Return what `own` says of a schema and of everything that describes the same value, each asked once."""
+        waiting, opened = [pointer], set[str]()
+        while waiting:
+            place = waiting[-1]
+            parts = [] if place in known else self._parts(place, IN_PLACE_KEYWORDS)
+            unknown = [part for part in parts if part not in known and part not in opened]
+            if unknown and place not in opened:
+                opened.add(place)
+                waiting += unknown
+                continue
+            if place not in known:
+                known[place] = own(place).union(*(known.get(part, frozenset()) for part in parts))
+            waiting.pop()
+        return known[pointer]
+
+    def _parts(self, place: str, keywords: frozenset[str]) -> list[str]:
+        schema = self._schema(place)
+        return [*_inner(schema, place, keywords), *self._referred(schema, place)]
+
+    def _schema(self, place: str) -> dict[str, Any]:
+        return _dict(find(self._data, place))
 
     def _referred(self, schema: dict[str, Any], place: str) -> list[str]:
         reference = schema.get("$ref")

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin
 
 from contractrepo.core.pointer import append, find, join, split
 from contractrepo.schema.dialects.keywords import LITERAL_KEYWORDS, NAMED_KEYWORDS
+from contractrepo.schema.dialects.source import Source
 
 _ROOT = "contract:///"
 _ABSENT = object()
@@ -32,16 +33,15 @@ class Target:
 
 
 class Identifiers:
-    """The names under which schemas in `data` can be referred to; nothing is read before the first question.
+    """The names under which schemas can be referred to; nothing is read before the first question.
 
     Args:
-        data: The whole description.
-        named: Whether its schemas can have identifiers (OpenAPI 3.1 and later).
+        source: The whole description.
     """
 
-    def __init__(self, data: Mapping[str, Any], *, named: bool) -> None:
-        self._data = data
-        self._named = named
+    def __init__(self, source: Source) -> None:
+        self._data = source.data
+        self._named = source.has_identifiers
         self._by_uri: dict[str, Resource] | None = None
         self._bases: dict[str, str] = {"": _ROOT}
         self._base_of: dict[str, str] = {}
@@ -60,7 +60,7 @@ class Identifiers:
         value: Any = self._data
         depth = 0
         for at, token in enumerate(tokens, 1):
-            value = value[int(token)] if isinstance(value, list) else value[token]
+            value = _member(value, token)
             if isinstance(value, dict) and isinstance(value.get("$id"), str):
                 depth = at
         return join(*tokens[:depth])
@@ -97,9 +97,10 @@ class Identifiers:
 
     def _resources(self) -> dict[str, Resource]:
         if self._by_uri is None:
-            self._by_uri = {_ROOT: Resource("")}
+            found = {_ROOT: Resource("")}
             if self._named:
-                self._read(self._by_uri)
+                self._read(found)
+            self._by_uri = found
         return self._by_uri
 
     def _read(self, found: dict[str, Resource]) -> None:
@@ -131,6 +132,16 @@ class Identifiers:
             if isinstance(schema.get(keyword), str):
                 anchors.setdefault(schema[keyword], pointer)
         return uri
+
+
+def _member(value: Any, token: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(token)
+    return (
+        value[int(token)]
+        if isinstance(value, list) and token.isdecimal() and int(token) < len(value)
+        else None
+    )
 
 
 def _joined(base: str, location: str) -> str:

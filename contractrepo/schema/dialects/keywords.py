@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 SCHEMA_KEYWORDS = frozenset(
@@ -67,16 +68,16 @@ def is_schema(value: Any) -> bool:
     return isinstance(value, (dict, bool))
 
 
-def _is_schema_list(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(is_schema, value))
+def _is_filled_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
 
 
-def _is_schema_map(value: Any) -> bool:
-    return isinstance(value, dict) and all(map(is_schema, value.values()))
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < inf
 
 
 def _is_positive(value: Any) -> bool:
@@ -121,9 +122,10 @@ def _is_anything(_: Any) -> bool:
 
 
 _Form = tuple[Callable[[Any], bool], str]
-_SCHEMA: _Form = (is_schema, "a schema")
-_SCHEMAS: _Form = (_is_schema_list, "a list of at least one schema")
-_SCHEMA_MAP: _Form = (_is_schema_map, "an object of schemas")
+# Whether what these hold are schemas is seen when they are looked into.
+_SCHEMA: _Form = (_is_anything, "a schema")
+_SCHEMAS: _Form = (_is_filled_list, "a list of at least one schema")
+_SCHEMA_MAP: _Form = (_is_object, "an object of schemas")
 _COUNT: _Form = (_is_count, "a whole number from 0")
 _NUMBER: _Form = (_is_number, "a number")
 _TEXT: _Form = (_is_text, "a text")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from contractrepo.core.text import shown
 from contractrepo.schema.dialects.keywords import FORMS, V3_0_FORMS
-
-Version = Literal["3.0", "3.1", "3.2"]
+from contractrepo.schema.dialects.source import Version
 
 _BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _EVERY_VERSION: dict[str, dict[str, Any]] = {
@@ -28,14 +27,16 @@ def spell(schema: Mapping[str, Any], version: Version) -> dict[str, Any]:
     Keywords that only describe are dropped, so that what is compiled stays small.
 
     Raises:
-        Malformed: The value of a keyword is not what it must be.
+        Malformed: It is no object, or the value of a keyword is not what it must be.
     """
+    if not isinstance(schema, Mapping):
+        raise Malformed(f"a schema must be an object, not {shown(schema)}")
     if version == "3.0":
         return _spell_3_0(schema)
     found = {keyword: value for keyword, value in schema.items() if keyword in FORMS}
     for keyword, value in found.items():
         _check(keyword, value, FORMS)
-    return found
+    return _without_repetition(found)
 
 
 def format_rule(schema: Mapping[str, Any], version: Version) -> dict[str, Any] | None:
@@ -66,6 +67,18 @@ def _spell_3_0(schema: Mapping[str, Any]) -> dict[str, Any]:
     if schema.get("nullable") is True and isinstance(kind, str):
         # OpenAPI 3.0.4, "Schema Object": nullable means something only where type stands beside it.
         found["type"] = [kind, "null"]
+    return _without_repetition(found)
+
+
+def _without_repetition(found: dict[str, Any]) -> dict[str, Any]:
+    """A name that is listed twice is a slip of the pen; engines would refuse the whole schema."""
+    for keyword in ("required", "type"):
+        if isinstance(found.get(keyword), list):
+            found[keyword] = list(dict.fromkeys(found[keyword]))
+    if "dependentRequired" in found:
+        found["dependentRequired"] = {
+            name: list(dict.fromkeys(needed)) for name, needed in found["dependentRequired"].items()
+        }
     return found
 
 

@@ -3,10 +3,10 @@
 from contractrepo.schema.engines.choice import (
     EngineName,
     build,
-    pattern_test,
     prefer,
     preferred,
     takes_pattern,
+    text_test,
 )
 from contractrepo.schema.engines.engine import Engine, Fault, Uncompilable
 
@@ -16,8 +16,8 @@ __all__ = [
     "Fault",
     "Uncompilable",
     "build",
-    "pattern_test",
     "prefer",
     "preferred",
     "takes_pattern",
+    "text_test",
 ]

@@ -49,7 +49,8 @@ def build(program: Program, name: EngineName | None = None) -> Engine:
     Raises:
         Uncompilable: The engine does not take it.
     """
-    return _module(name or preferred()).build(program)
+    engine: Engine = _module(name or preferred()).build(program)
+    return engine
 
 
 def takes_pattern(pattern: str, name: EngineName | None = None) -> bool:
@@ -68,11 +69,11 @@ def _module(name: EngineName) -> Any:
 
 
 @lru_cache(512)
-def pattern_test(pattern: str) -> Callable[[str], bool]:
-    """Return a test whether a regular expression is found in a text; one that cannot be run is found nowhere."""
-    root = {"properties": {"text": {"pattern": pattern}}, "$defs": {}}
+def text_test(keyword: Literal["pattern", "format"], expected: str) -> Callable[[str], bool]:
+    """Return a test whether a text meets one keyword; what cannot be run is met by none."""
+    schema = {"properties": {"text": {keyword: expected}}}
     try:
-        engine = build(Program(root, {}, {}))
+        engine = build(Program(schema, {}, {}))
     except Uncompilable:
         return lambda _: False
     return lambda text: engine.is_valid({"text": text})

@@ -23,10 +23,10 @@ _EMPTY = {"[]": "(?!)", "[^]": r"[\s\S]"}
 
 @lru_cache(1024)
 def expression(pattern: str) -> re.Pattern[str]:
-    """Return `pattern` compiled, meaning what ECMA-262 means by it with the flag ``u``.
+    r"""Return `pattern` compiled, meaning what ECMA-262 means by it with the flag ``u``.
 
     Raises:
-        re.error: It is not a regular expression, or one that `re` cannot express, such as ``\\p{L}``.
+        re.error: It is not a regular expression, or one that `re` cannot express, such as ``\p{L}``.
     """
     return re.compile("".join(_rewritten(pattern)), re.ASCII)
 

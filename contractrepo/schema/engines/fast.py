@@ -7,7 +7,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from contractrepo.schema.dialects.program import Program
+from contractrepo.core.pointer import find, join
+from contractrepo.schema.dialects.program import Path, Program
 from contractrepo.schema.engines.engine import Fault, Uncompilable
 
 _ONE_BY_ONE = frozenset({"additionalProperties", "unevaluatedProperties"})
@@ -55,23 +56,30 @@ class FastEngine:
     def faults(self, value: Any) -> Iterator[Fault]:
         """Yield why `value` is refused, in no particular order."""
         for error in self._validator.iter_errors(value):
-            yield from _faults(error)
+            yield from _faults(error, value)
 
 
-def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+def _faults(error: jsonschema_rs.ValidationError, whole: Any) -> Iterator[Fault]:
     value, keyword = tuple(error.instance_path), tuple(error.schema_path)
-    details = error.kind.as_dict()
+    details: dict[str, Any] = error.kind.as_dict()
     if keyword[-1] in _ONE_BY_ONE and "unexpected" in details:
         yield from (Fault((*value, name), keyword) for name in details["unexpected"])
     elif error.kind.name == "propertyNames":
         yield Fault(value, keyword, name=details["error"].instance)
     elif error.kind.name == "falseSchema" and keyword[-1] == "propertyNames":
-        yield from (Fault(value, keyword, name=name) for name in error.instance)
+        yield from (Fault(value, keyword, name=name) for name in _members(whole, value))
+    elif error.kind.name == "falseSchema" and keyword[-1] in _ONE_BY_ONE:
+        yield from (Fault((*value, name), keyword) for name in _members(whole, value))
     elif "context" in details:
-        yield Fault(value, keyword, branches=tuple(_branch(errors) for errors in details["context"]))
+        yield Fault(value, keyword, branches=tuple(_branch(errors, whole) for errors in details["context"]))
     else:
         yield Fault(value, keyword)
 
 
-def _branch(errors: list[jsonschema_rs.ValidationError]) -> tuple[Fault, ...]:
-    return tuple(fault for error in errors for fault in _faults(error))
+def _members(whole: Any, path: Path) -> list[str]:
+    """Return the names in the object at `path`: the engine does not say which of them it refused, as it refuses all."""
+    return list(find(whole, join(*path), ()))
+
+
+def _branch(errors: list[jsonschema_rs.ValidationError], whole: Any) -> tuple[Fault, ...]:
+    return tuple(fault for error in errors for fault in _faults(error, whole))

@@ -86,14 +86,15 @@ def _is_ipv6(text: str) -> bool:
     return "%" not in text and _parses(ipaddress.IPv6Address, text)
 
 
-def _is_regex(text: str) -> bool:
+def is_regex(text: str) -> bool:
+    """Tell whether a regular expression can be run."""
     return _parses(expression, text)
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:
     try:
         parse(text)
-    except (ValueError, re.error):
+    except (ValueError, OverflowError, RecursionError, re.error):
         return False
     return True
 
@@ -111,7 +112,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "idn-email": _is_idn_email,
     "ipv4": _is_ipv4,
     "ipv6": _is_ipv6,
-    "regex": _is_regex,
+    "regex": is_regex,
     "time": _is_time,
 }
 
@@ -119,9 +120,13 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
 def _checker() -> FormatChecker:
     checker = FormatChecker(formats=())
     for name, check in _CHECKS.items():
-        # A format says nothing about values that are not text.
-        checker.checkers[name] = (lambda value, check=check: not isinstance(value, str) or check(value), ())
+        checker.checkers[name] = (_for_text(check), ())
     return checker
+
+
+def _for_text(check: Callable[[str], bool]) -> Callable[[object], bool]:
+    """A format says nothing about values that are not text."""
+    return lambda value: not isinstance(value, str) or check(value)
 
 
 FORMATS = _checker()

@@ -54,7 +54,7 @@ def holder_of(program: Program, path: Path) -> str:
     schema: Any = program.schema["$defs"][str(path[1])]
     while isinstance(schema, dict) and steps:
         taken, inner = _step(schema, steps)
-        if not isinstance(inner, (dict, bool)) or len(taken) == len(steps) == 1:
+        if not isinstance(inner, (dict, bool)):
             break
         pointer, schema, steps = append(pointer, *taken), inner, steps[len(taken) :]
     return pointer

@@ -50,9 +50,7 @@ def _size(value: Any) -> int:
     return len(value) if isinstance(value, (str, list, dict)) else 0
 
 
-def _choices(expected: Any) -> str:
-    if not isinstance(expected, list):
-        return shown(expected)
+def _choices(expected: list[Any]) -> str:
     listed = ", ".join(shown(choice, limit=40) for choice in expected[:10])
     return listed + (f" and {len(expected) - 10} more" if len(expected) > 10 else "")
 
@@ -60,25 +58,22 @@ def _choices(expected: Any) -> str:
 _WORDINGS: dict[str, _Wording] = {
     "anyOf": lambda e, a: f"{shown(a)} fits none of the {_count(len(e), 'alternative')}",
     "const": lambda e, a: f"{shown(a)} is not {shown(e)}",
-    "contains": lambda _, a: f"no item of {shown(a)} is as asked for",
     "dependentRequired": lambda e, _: f"the property {_name(e)} is missing, which another one needs",
     "enum": lambda e, a: f"{shown(a)} is not one of {_choices(e)}",
     "exclusiveMaximum": lambda e, a: f"{shown(a)} is not less than {shown(e)}",
     "exclusiveMinimum": lambda e, a: f"{shown(a)} is not greater than {shown(e)}",
-    "false": lambda _, a: f"{shown(a)} stands where nothing may stand",
+    "false": lambda _, a: f"nothing is allowed here, but there is {shown(a)}",
     "format": lambda e, a: f"{shown(a)} is not a valid {printable(str(e), limit=40)}",
-    "maxContains": lambda e, a: f"more than {_count(e, 'item')} of {shown(a)} are as described",
     "maxItems": lambda e, a: f"there are {_count(_size(a), 'item')}, at most {e} may be",
     "maxLength": lambda e, a: f"{shown(a)} is longer than {_count(e, 'character')}",
     "maxProperties": lambda e, a: f"there are {_count(_size(a), 'property')}, at most {e} may be",
     "maximum": lambda e, a: f"{shown(a)} is greater than {shown(e)}",
-    "minContains": lambda e, a: f"less than {_count(e, 'item')} of {shown(a)} are as asked for",
     "minItems": lambda e, a: f"there are {_count(_size(a), 'item')}, at least {e} must be",
     "minLength": lambda e, a: f"{shown(a)} is shorter than {_count(e, 'character')}",
     "minProperties": lambda e, a: f"there are {_count(_size(a), 'property')}, at least {e} must be",
     "minimum": lambda e, a: f"{shown(a)} is less than {shown(e)}",
     "multipleOf": lambda e, a: f"{shown(a)} is not a multiple of {shown(e)}",
-    "not": lambda _, a: f"{shown(a)} is what may not be",
+    "not": lambda _, a: f"{shown(a)} fits the schema that it must not fit",
     "oneOf": lambda e, a: f"{shown(a)} fits none of the {_count(len(e), 'alternative')}",
     "pattern": lambda e, a: f"{shown(a)} does not match {printable(str(e), limit=120)}",
     "required": lambda e, _: f"the property {_name(e)} is missing",

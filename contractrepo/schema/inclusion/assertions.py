@@ -43,7 +43,7 @@ class _Reading:
 
     def format_pattern(self) -> str | None:
         """Return the expression that a format of OpenAPI stands for, if it is one."""
-        rule = format_rule(self.atom.schema, self.side.version) or {}
+        rule = format_rule(self.atom.schema, self.side.source.version) or {}
         found: str | None = rule.get("pattern")
         return found
 

@@ -97,12 +97,16 @@ class Cases:
         """Prove cheaply that no value is in both: types, lists, bounds, and required properties that differ."""
         if type(left) is not type(right):
             return True
-        met = meet(left, right)
-        if met is None:
+        if not isinstance(left, Object) or not isinstance(right, Object) or left.only or right.only:
+            return meet(left, right) is None
+        required = left.required | right.required
+        if max(left.least, right.least, len(required)) > min(left.most, right.most):
             return True
-        if not isinstance(met, Object) or depth == 0:
-            return False
-        return any(self._never(met.value(name), depth) for name in sorted(met.required))
+        if any(one.opposite in right.opaque for one in left.opaque):
+            return True
+        return depth > 0 and any(
+            self._never(left.value(name).also(right.value(name)), depth) for name in sorted(required)
+        )
 
     def _never(self, value: Conj, depth: int) -> bool:
         """Tell whether a property cannot have a value; the schemas that it must fit are tried two by two."""
@@ -140,8 +144,9 @@ class Cases:
         if not isinstance(atom.schema, dict):
             return () if atom.schema is False else ANY_CASE
         found = ANY_CASE
-        hidden = atom.hidden | side.hidden(atom)
-        for one in _conjuncts(atom, side):
+        conjuncts = _conjuncts(atom, side)
+        hidden = atom.hidden | side.hidden(atom) if _names_members(conjuncts) else atom.hidden
+        for one in conjuncts:
             separate = one is not atom and _evaluates(one, side)
             found = _both(found, self._as_written(one, side) if separate else self._own(one, side, hidden))
         return self._unevaluated(found, atom, side)
@@ -270,6 +275,11 @@ def _followed(atom: Atom, side: Side) -> list[Atom]:
     target = side.target(atom) if "$ref" in side.keywords(atom) else None
     parts = _parts(atom, side, "allOf")
     return parts if target is None else [target, *parts]
+
+
+def _names_members(atoms: Iterable[Atom]) -> bool:
+    schemas = (atom.schema for atom in atoms if isinstance(atom.schema, dict))
+    return any("properties" in schema or "required" in schema for schema in schemas)
 
 
 def _speaks_of(records: Iterable[Record], kind: type[Record]) -> bool:

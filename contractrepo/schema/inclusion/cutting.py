@@ -27,6 +27,13 @@ class Part(NamedTuple):
     value: Conj
 
 
+class _Against(NamedTuple):
+    """The schema that is cut out, and the question for which it is."""
+
+    atom: Atom
+    question: Conj
+
+
 class Cutter:
     """Cuts schemas out of records.
 
@@ -53,7 +60,11 @@ class Cutter:
         def after(piece: Record) -> Task:
             return self.without(piece, rest, question, then, depth + 1)
 
-        return (yield from self._cut(record, rivals, first, question, after if rest else then, depth + 1))
+        return (
+            yield from self._cut(
+                record, rivals, _Against(first, question), after if rest else then, depth + 1
+            )
+        )
 
     def rivals(self, record: Record, atom: Atom) -> list[Case]:
         """Return the cases of `atom` that may share values with `record`."""
@@ -93,9 +104,7 @@ class Cutter:
             return None
         return piece
 
-    def _cut(
-        self, record: Record, rivals: list[Case], atom: Atom, question: Conj, then: Then, depth: int
-    ) -> Task:
+    def _cut(self, record: Record, rivals: list[Case], against: _Against, then: Then, depth: int) -> Task:
         """Leave each case in turn; a case is "in the record, but in none of these"."""
         self._search.step()
         if depth > CUT_DEPTH:
@@ -104,38 +113,38 @@ class Cutter:
             rivals = rivals[1:]
         if not rivals:
             return (yield from then(record))
-        (rival, unless), rest = rivals[0], rivals[1:]
+        (rival, _), rest = rivals[0], rivals[1:]
         worst: Answer = EMPTY
-        for miss, part in self.misses(record, rival, atom, question):
+        for miss, part in self.misses(record, rival, *against):
             piece = yield from self._piece(record, miss, part, build=bool(rest))
             if piece is None:
                 continue
-            got = yield from self._cut(piece, rest, atom, question, then, depth + 1)
+            got = yield from self._cut(piece, rest, against, then, depth + 1)
             if isinstance(got, Found):
                 return got
             worst = worst if got is EMPTY else got
-        got = yield from self._excepted(record, (rival, unless), rest, atom, question, then, depth + 1)
+        got = yield from self._excepted(record, rivals, against, then, depth + 1)
         return worst if got is EMPTY else got
 
     def _excepted(
-        self, record: Record, case: Case, rest: list[Case], atom: Atom, question: Conj, then: Then, depth: int
+        self, record: Record, rivals: list[Case], against: _Against, then: Then, depth: int
     ) -> Task:
         """Outside "in the record, but not in that schema" is also what is in both."""
-        rival, unless = case
+        (rival, unless), rest = rivals[0], rivals[1:]
         inner = meet(record, rival) if unless else None
         worst: Answer = EMPTY
         if inner is None:
             return worst
 
         def after(piece: Record) -> Task:
-            return self._cut(piece, rest, atom, question, then, depth + 1)
+            return self._cut(piece, rest, against, then, depth + 1)
 
         for other in ordered(unless):
             for more, unwanted in self._search.cases.of(other):
                 both = meet(inner, more)
                 if both is None:
                     continue
-                got = yield from self.without(both, ordered(unwanted), question, after, depth + 1)
+                got = yield from self.without(both, ordered(unwanted), against.question, after, depth + 1)
                 if isinstance(got, Found):
                     return got
                 worst = worst if got is EMPTY else got
@@ -166,7 +175,7 @@ def _undeclared(miss: Miss, record: Record, rival: Record) -> bool:
     name = miss.child.scope.name
     if name is None or record.only is not None:
         return False
-    return not (record.declares(name) or name in record.required or record.closed or rival.closed)
+    return not (record.about(name) or name in record.required or record.closed or rival.closed)
 
 
 def _reads(atom: Atom) -> bool:

@@ -11,6 +11,7 @@ from contractrepo.schema.inclusion.complement import Miss
 from contractrepo.schema.inclusion.cutting import Part, part_of
 from contractrepo.schema.inclusion.limits import CAUSES, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
+from contractrepo.schema.inclusion.membership import holds
 from contractrepo.schema.inclusion.records import Atom, Conj, Place, Record, ordered
 from contractrepo.schema.inclusion.search import Search
 
@@ -41,6 +42,14 @@ class _Wrap(NamedTuple):
     key: str | int
     whole: Answer
     outer: _Wrap | None
+
+
+class _Fault(NamedTuple):
+    """One way to be refused, the values that are (None where only one is known), and one of them."""
+
+    miss: Miss
+    piece: Record | None
+    answer: Answer
 
 
 class _Question(NamedTuple):
@@ -114,22 +123,32 @@ class Explaining:
             for miss, piece in self._pieces(record, rivals[0][0], atom, question.pair):
                 got = self._search.run(self._search.realised(piece, question.pair))
                 if got is not EMPTY:
-                    yield self._one(record, miss, piece, got, atom, question)
+                    yield self._one(record, _Fault(miss, piece, got), atom, question)
             return
         whole = self._search.run(self._search.outside(record, others | {atom}, question.pair))
         if whole is EMPTY:
             return
         if not rivals:
-            place = self._search.cases.refusing(atom, type(record))
-            yield self._reason(place, record.places.get("type"), question, whole)
+            yield self._apart(record, atom, whole, question)
             return
         # Several branches refuse: the nearest is explained, with a value that every branch refuses.
         branches = [list(self._pieces(record, rival, atom, question.pair)) for rival, _ in rivals]
         nearest = min(branches, key=len)
         for miss, _ in nearest:
-            yield self._one(record, miss, None, whole, atom, question)
+            yield self._one(record, _Fault(miss, None, whole), atom, question)
         if not nearest:
             yield self._reason(Place(atom.pointer, _applying(atom)), None, question, whole)
+
+    def _apart(self, record: Record, atom: Atom, whole: Answer, question: _Question) -> Reason:
+        """Where no value of the record is accepted: the type, or the first keyword that stands against it."""
+        cases = self._search.cases
+        same = [rival for rival, unless in cases.of(atom) if type(rival) is type(record) and not unless]
+        if len(same) == 1:
+            for miss, _ in self._search.cutter.misses(record, same[0], atom, question.pair):
+                if miss.place is not None and isinstance(whole, Found) and holds(miss.record, whole.value):
+                    return self._reason(miss.place, record.places.get(miss.field), question, whole)
+        place = cases.refusing(atom, type(record))
+        return self._reason(place, record.places.get("type"), question, whole)
 
     def _pieces(self, record: Record, rival: Record, atom: Atom, pair: Conj) -> Iterator[tuple[Miss, Record]]:
         for miss, part in self._search.cutter.misses(record, rival, atom, pair):
@@ -139,13 +158,14 @@ class Explaining:
             if piece is not None and self._search.run(self._search.builder.build(piece)) is not EMPTY:
                 yield miss, piece
 
-    def _one(
-        self, record: Record, miss: Miss, piece: Record | None, got: Answer, atom: Atom, question: _Question
-    ) -> _Question | Reason:
+    def _one(self, record: Record, fault: _Fault, atom: Atom, question: _Question) -> _Question | Reason:
         """Either a reason, or the part at fault, to be explained in its turn."""
+        miss, piece, got = fault
         part = part_of(record, miss)
         if part is not None and _explicable(part) and isinstance(self._search.find(part.value), Found):
-            return _Question(part.value, _Wrap(piece, part.key, got, question.wrap))
+            # Only as a whole was a value confirmed whose record says too little.
+            inner = None if piece is None or piece.opaque else piece
+            return _Question(part.value, _Wrap(inner, part.key, got, question.wrap))
         place = miss.place or Place(atom.pointer, _applying(atom))
         return self._reason(place, record.places.get(miss.field), question, got)
 

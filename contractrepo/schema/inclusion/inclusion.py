@@ -27,8 +27,10 @@ class Inclusion:
         open_objects: Properties that an open object does not declare are not part of the contract.
 
     Example:
-        >>> sender = Side({"S": {"type": "string"}}, "3.1", "request", "sender", lambda pointer, value: True)
-        >>> reader = Side({"S": {"maxLength": 2}}, "3.1", "request", "reader", lambda pointer, value: len(value) < 3)
+        >>> old = Source({"S": {"type": "string"}}, "3.1", "request")
+        >>> new = Source({"S": {"maxLength": 2}}, "3.1", "request")
+        >>> sender = Side(old, "sender", lambda pointer, value: True)
+        >>> reader = Side(new, "reader", lambda pointer, value: len(value) < 3)
         >>> inclusion = Inclusion(sender, reader, lambda one, other: False)
         >>> [(reason.keyword, reason.answer) for reason in inclusion.reasons("/S", "/S")]
         [('maxLength', Found(value='aaa'))]
@@ -76,10 +78,9 @@ class Inclusion:
     def _covered(self, sender: Atom, reader: Atom) -> bool:
         """Tell whether everything that the reader asks for is asked for by the sender in the same words."""
         rivals = [rival for rival, unless in self._search.cases.of(reader) if not unless]
-        return all(
-            any(meet(record, rival) == record for rival in rivals)
-            for record, _ in self._search.cases.of(sender)
-        )
+        records = [record for record, _ in self._search.cases.of(sender)]
+        covered = [any(meet(record, rival) == record for rival in rivals) for record in records]
+        return bool(covered) and all(covered)
 
     def _confirmed(self, reason: Reason, sender: Atom, reader: Atom) -> Reason:
         answer = reason.answer

@@ -30,5 +30,5 @@ CAUSES = 100
 """Causes that one question may have."""
 
 
-class TooComplex(Exception):
+class TooComplex(Exception):  # noqa: N818  nothing is wrong: the answer is "not decided"
     """A bound was reached; the text says which."""

@@ -40,7 +40,7 @@ def _agreed(left: bool | None, right: bool | None) -> Any:
 
 
 def _joined(left: tuple[Clause, ...], right: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    return left + tuple(clause for clause in right if clause not in left)
+    return tuple(dict.fromkeys((*left, *right))) if left and right else left or right
 
 
 def _united(left: frozenset[Any], right: frozenset[Any]) -> frozenset[Any]:

@@ -6,9 +6,10 @@ import math
 from fractions import Fraction
 from typing import Any
 
+from contractrepo.core.json_values import type_name
 from contractrepo.schema.inclusion.formats import is_format
 from contractrepo.schema.inclusion.patterns.matching import matches
-from contractrepo.schema.inclusion.records import Number, Record, String, text_of
+from contractrepo.schema.inclusion.records import KINDS, Number, Record, String, text_of
 
 
 def exact(value: Any) -> Fraction | None:
@@ -18,6 +19,12 @@ def exact(value: Any) -> Fraction | None:
     if isinstance(value, int):
         return Fraction(value)
     return Fraction(repr(value)) if math.isfinite(value) else None
+
+
+def holds(record: Record, value: Any) -> bool:
+    """Tell whether a value is in a record, as far as that needs no look at its parts."""
+    listed = record.only is None or text_of(value) in record.only
+    return listed and isinstance(record, KINDS[type_name(value)]) and fits(record, value)
 
 
 def fits(record: Record, value: Any) -> bool:

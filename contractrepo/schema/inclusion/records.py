@@ -227,28 +227,35 @@ class Object(Record):
     some: tuple[Clause, ...] = ()
     required: frozenset[str] = frozenset()
     names: Conj = ANYTHING
+    _named: dict[str, list[Clause]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _others: list[Clause] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for clause in self.every:
+            if clause.scope.name is None:
+                self._others.append(clause)
+            else:
+                self._named.setdefault(clause.scope.name, []).append(clause)
+
+    def about(self, key: str) -> list[Clause]:
+        """Return the clauses that speak about `key`."""
+        return [*self._named.get(key, ()), *(clause for clause in self._others if clause.scope.covers(key))]
 
     def value(self, key: str) -> Conj:
         """Return what the value of `key` must be."""
         found = ANYTHING
-        for clause in self.every:
-            if clause.scope.covers(key):
-                found = found.also(clause.value)
+        for clause in self.about(key):
+            found = found.also(clause.value)
         return found
 
     def known(self) -> list[str]:
         """Return the names that the record speaks about."""
-        named = [clause.scope.name for clause in self.every if clause.scope.name is not None]
-        return list(dict.fromkeys([*named, *sorted(self.required)]))
-
-    def declares(self, key: str) -> bool:
-        """Tell whether some clause speaks about `key`."""
-        return any(clause.scope.covers(key) for clause in self.every)
+        return list(dict.fromkeys([*self._named, *sorted(self.required)]))
 
     @property
     def closed(self) -> bool:
         """Tell whether undeclared members must fit a schema of their own."""
-        return any(clause.scope.is_rest and clause.value != ANYTHING for clause in self.every)
+        return any(clause.scope.is_rest and clause.value != ANYTHING for clause in self._others)
 
 
 KINDS: Mapping[str, type[Record]] = {

@@ -20,8 +20,8 @@ from contractrepo.schema.inclusion.building.values import Builder
 from contractrepo.schema.inclusion.cases import Cases
 from contractrepo.schema.inclusion.cutting import Cutter
 from contractrepo.schema.inclusion.limits import CUTS, DEPTH, STEPS, TOTAL_STEPS, TooComplex
-from contractrepo.schema.inclusion.membership import fits
-from contractrepo.schema.inclusion.records import INF, Array, Atom, Conj, Object, Record, ordered, text_of
+from contractrepo.schema.inclusion.membership import holds
+from contractrepo.schema.inclusion.records import INF, Atom, Conj, Record, ordered
 
 Alike = Callable[[Atom, Atom], bool]
 
@@ -202,12 +202,4 @@ def accepted(atom: Atom, value: Any) -> bool:
     """Tell whether a validator accepts `value`; of an atom that was made up here, whether it is in."""
     if atom.side is not None:
         return atom.side.accepts(atom.pointer, value)
-    text = text_of(value)
-    return any(
-        text in record.only if record.only is not None else _is_kind(record, value) and fits(record, value)
-        for record in atom.cases
-    )
-
-
-def _is_kind(record: Record, value: Any) -> bool:
-    return not isinstance(record, (Array, Object)) and isinstance(value, str)
+    return any(holds(record, value) for record in atom.cases)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Literal
 
 from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append, find
-from contractrepo.schema.dialects.hiding import Direction, Hiding
+from contractrepo.schema.dialects import Source
+from contractrepo.schema.dialects.hiding import Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers
 from contractrepo.schema.dialects.keywords import FORMS, is_schema
-from contractrepo.schema.dialects.spelling import Malformed, Version, spell
+from contractrepo.schema.dialects.spelling import Malformed, spell
 from contractrepo.schema.inclusion.records import Atom
 
 Role = Literal["reader", "sender"]
@@ -22,28 +23,18 @@ class Side:
     """The schemas of one document, read in one direction by one role.
 
     Args:
-        data: The document; every `$ref` in it leads to a place in it.
-        version: OpenAPI version, which decides the dialect.
-        direction: Part of the exchange: what travels the other way is hidden.
+        source: The document, its version, which decides the dialect, and the part of the exchange.
         role: Whether the side sends the values or reads them.
         accepts: Whether a value fits the schema at a pointer, by an independent validator.
         text: Values travel as text (parameters, headers): scalars compare by their spelling.
     """
 
-    def __init__(  # noqa: PLR0913  a document has a version, a role and a judge, and none follows from another
-        self,
-        data: Mapping[str, Any],
-        version: Version,
-        direction: Direction,
-        role: Role,
-        accepts: Callable[[str, Any], bool],
-        *,
-        text: bool = False,
+    def __init__(
+        self, source: Source, role: Role, accepts: Callable[[str, Any], bool], *, text: bool = False
     ) -> None:
-        self.data, self.version, self.direction, self.role = data, version, direction, role
-        self.accepts, self.text = accepts, text
-        self._identifiers = Identifiers(data, named=version != "3.0")
-        self._hiding = Hiding(data, self._identifiers, direction)
+        self.source, self.role, self.accepts, self.text = source, role, accepts, text
+        self._identifiers = Identifiers(source)
+        self._hiding = Hiding(source, self._identifiers)
         self._atoms: dict[tuple[str, bool, frozenset[str]], Atom] = {}
         self._keywords: dict[str, dict[str, Any]] = {}
         self._malformed: dict[str, str] = {}
@@ -68,22 +59,32 @@ class Side:
         found = self._atoms.get((pointer, repeated, hidden))
         if found is not None:
             return found
-        place = self._followed(pointer)
-        schema = find(self.data, place)
-        if not is_schema(schema):
-            return None
-        if hidden:
-            hidden = hidden & self._hiding.required(place) - self._hiding.hidden(place)
-        found = self._atoms.get((place, repeated, hidden))
-        if found is None:
-            found = Atom(schema, place, self, repeated=repeated, hidden=hidden)
-        self._atoms[pointer, repeated, hidden] = self._atoms[place, repeated, hidden] = found
-        return found
+        schema = find(self.source.data, pointer)
+        return self._made(pointer, schema, repeated, hidden) if is_schema(schema) else None
 
     def part(self, atom: Atom, *tokens: str | int, hidden: frozenset[str] = _NO_NAMES) -> Atom:
-        """Return the schema at `tokens` below `atom`, where there is one."""
-        found = self.atom(append(atom.pointer, *tokens), hidden=hidden)
-        assert found is not None, "keywords are well-formed"
+        """Return the schema at `tokens` below `atom`, which is there: keywords are well-formed."""
+        pointer = append(atom.pointer, *tokens)
+        found = self._atoms.get((pointer, False, hidden))
+        if found is not None:
+            return found
+        schema = atom.schema
+        for token in tokens:
+            schema = schema[token]
+        return self._made(pointer, schema, repeated=False, hidden=hidden)
+
+    def _made(self, pointer: str, schema: Any, repeated: bool, hidden: frozenset[str]) -> Atom:
+        place = pointer
+        if self._is_bare(schema):
+            place = self._followed(pointer)
+            schema = find(self.source.data, place)
+        if hidden:
+            hidden = hidden & self._hiding.required(place) - self._hiding.hidden(place)
+        key = (place, repeated, hidden)
+        found = self._atoms.get(key)
+        if found is None:
+            found = self._atoms[key] = Atom(schema, place, self, repeated=repeated, hidden=hidden)
+        self._atoms[pointer, repeated, hidden] = found
         return found
 
     def target(self, atom: Atom, hidden: frozenset[str] = _NO_NAMES) -> Atom | None:
@@ -96,7 +97,7 @@ class Side:
         found = self._keywords.get(atom.pointer)
         if found is None:
             try:
-                found = spell(atom.schema, self.version)
+                found = spell(atom.schema, self.source.version)
             except Malformed as problem:
                 found, self._malformed[atom.pointer] = {}, str(problem)
             self._keywords[atom.pointer] = found
@@ -119,9 +120,9 @@ class Side:
     def _followed(self, pointer: str) -> str:
         seen = {pointer}
         while True:
-            schema = find(self.data, pointer)
+            schema = find(self.source.data, pointer)
             target = self._led(pointer, schema["$ref"]) if self._is_bare(schema) else None
-            if target is None or target in seen or not is_schema(find(self.data, target)):
+            if target is None or target in seen or not is_schema(find(self.source.data, target)):
                 return pointer
             seen.add(target)
             pointer = target
@@ -134,7 +135,7 @@ class Side:
         """Tell whether a schema does nothing but refer to another one."""
         if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
             return False
-        return self.version == "3.0" or not any(name != "$ref" and name in _MEANING for name in schema)
+        return self.source.version == "3.0" or not any(name != "$ref" and name in _MEANING for name in schema)
 
 
 # What keeps a schema with a $ref from being the schema that it names.

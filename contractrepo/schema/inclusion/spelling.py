@@ -41,7 +41,7 @@ def spelled(
         return cases
     if atom.side.sends:
         # Null has no spelling that a client could send; a server that declares it sends something unexpected.
-        kept = Null if atom.side.direction == "response" else ()
+        kept = Null if atom.side.source.direction == "response" else ()
         return tuple(case for case in cases if not isinstance(case[0], Null) or isinstance(case[0], kept))
     if atom.repeated:
         cases = (*cases, *_lone_items(cases, all_of))
@@ -81,19 +81,22 @@ def _listed_scalars(record: String) -> Iterator[Record]:
 
 def _as_string(record: Number | Boolean) -> Record:
     if record.only is not None:
-        return String(only=frozenset(f'"{text}"' for text in record.only), places=record.places)
+        return String(only=frozenset(f'"{text}"' for text in record.only), places=_by_type(record, "only"))
     bare = Number(whole=record.whole) if isinstance(record, Number) else record
     integer = isinstance(record, Number) and record.whole
-    text = String(patterns=frozenset({_INTEGER if integer else _DECIMAL}), places=_as_patterns(record))
+    text = String(
+        patterns=frozenset({_INTEGER if integer else _DECIMAL}), places=_by_type(record, "patterns")
+    )
     if record == bare:
         return text
     return replace(text, opaque=_WITHIN_BOUNDS)
 
 
-def _as_patterns(record: Record) -> dict[str, Place]:
+def _by_type(record: Record, field: str) -> dict[str, Place]:
+    """Return where a record was stated, so that a field which stands for its type is looked for there."""
     places = dict(record.places)
-    if "type" in places:
-        places["patterns"] = places["type"]
+    if field not in places and "type" in places:
+        places[field] = places["type"]
     return places
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import append
-from contractrepo.schema.engines import pattern_test
+from contractrepo.schema.engines import text_test
 from contractrepo.schema.samples.cannot import DeadEnd
 from contractrepo.schema.samples.demand import Demand, Part, Rest
 from contractrepo.schema.samples.gathering import gather
@@ -92,11 +92,11 @@ def _more_names(maker: Maker, demand: Demand, made: dict[str, Any], place: str, 
 
 def _new_names(maker: Maker, demand: Demand, place: str) -> Iterator[str]:
     for pattern, _ in demand.patterned:
-        yield from texts(Demand(patterns=[pattern]), "", maker.number_for(place))
+        yield from texts(Demand(patterns=[pattern]), "", maker.wish.number(place))
     if demand.names:
         try:
             names = gather(maker.program, demand.names, frozenset())
-            yield from map(str, names.values or texts(names, "key", maker.number_for(place)))
+            yield from map(str, names.values or texts(names, "key", maker.wish.number(place)))
         except DeadEnd:
             return
     yield "key"
@@ -111,7 +111,7 @@ def _name_test(maker: Maker, demand: Demand) -> Callable[[str], bool]:
         names = gather(maker.program, demand.names, frozenset())
     except DeadEnd:
         return lambda _: False
-    tests = list(map(pattern_test, names.patterns))
+    tests = [text_test("pattern", pattern) for pattern in names.patterns]
     low, high = names.length
     return lambda name: (
         low <= len(name) <= high
@@ -122,7 +122,7 @@ def _name_test(maker: Maker, demand: Demand) -> Callable[[str], bool]:
 
 def _property_parts(demand: Demand, name: str) -> list[Part]:
     parts = list(demand.properties.get(name, ()))
-    parts += [part for pattern, part in demand.patterned if pattern_test(pattern)(name)]
+    parts += [part for pattern, part in demand.patterned if text_test("pattern", pattern)(name)]
     parts += [rest.part for rest in demand.others if _covers(rest, name)]
     if not parts:
         parts += demand.unevaluated
@@ -130,7 +130,9 @@ def _property_parts(demand: Demand, name: str) -> list[Part]:
 
 
 def _covers(rest: Rest, name: str) -> bool:
-    return name not in rest.names and not any(pattern_test(pattern)(name) for pattern in rest.patterns)
+    return name not in rest.names and not any(
+        text_test("pattern", pattern)(name) for pattern in rest.patterns
+    )
 
 
 def make_array(maker: Maker, demand: Demand, place: str, depth: int) -> list[Any]:
@@ -153,7 +155,9 @@ def make_array(maker: Maker, demand: Demand, place: str, depth: int) -> list[Any
         from_end = int(length) - 1 - at
         parts += asked[from_end : from_end + 1]
         try:
-            made.append(_item(maker, parts, append(place, at), depth, made if demand.unique else ()))
+            made.append(
+                _item(maker, parts or [ANYTHING], append(place, at), depth, made if demand.unique else ())
+            )
         except DeadEnd:
             if at < low or len(asked) > 0:
                 raise
@@ -162,8 +166,8 @@ def make_array(maker: Maker, demand: Demand, place: str, depth: int) -> list[Any
 
 
 def _length(maker: Maker, demand: Demand, low: int, high: float, depth: int) -> float:
-    if maker.items is not None and depth < _COUNTED_DEPTH:
-        wanted = maker.items
+    if maker.wish.items is not None and depth < _COUNTED_DEPTH:
+        wanted = maker.wish.items
     else:
         wanted = 0 if maker.is_deep(depth) else max(1, len(demand.prefix))
     return min(max(low, wanted), high)
@@ -174,7 +178,7 @@ def _item_parts(demand: Demand, at: int) -> list[Part]:
     parts += [rest.part for rest in demand.items if at >= rest.start]
     if not parts:
         parts += demand.unevaluated_items
-    return parts or [ANYTHING]
+    return parts
 
 
 def _item(maker: Maker, parts: list[Part], place: str, depth: int, others: Sequence[Any]) -> Any:

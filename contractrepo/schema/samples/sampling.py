@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from contractrepo.schema.dialects import entry_name
 from contractrepo.schema.samples.cannot import CannotGenerate, DeadEnd
 from contractrepo.schema.samples.demand import Part
 from contractrepo.schema.samples.making import Maker
+from contractrepo.schema.samples.wish import Wish
 from contractrepo.schema.schemas import Schemas
 
 _MOST_ATTEMPTS = 40
+_LEAST = Wish(optional=False, examples=False)
 
 
 def sample(
@@ -39,7 +42,9 @@ def sample(
         7
     """
     reason = "its keywords contradict each other"
-    for maker in _makers(schemas, pointer, seed, optional, items):
+    wish = Wish(seed, optional, items)
+    for simpler in (wish, replace(wish, examples=False), replace(wish, optional=False), _LEAST):
+        maker = Maker(schemas.program(pointer), schemas.source.data, schemas.hidden, simpler)
         for value in _attempts(maker, schemas, pointer):
             failures = schemas.failures(pointer, value)
             if not failures:
@@ -48,21 +53,6 @@ def sample(
             if not _learn(maker, [failure.pointer for failure in failures]):
                 break
     raise CannotGenerate(pointer, reason)
-
-
-def _makers(schemas: Schemas, pointer: str, seed: int, optional: bool, items: int | None) -> Iterator[Maker]:
-    """Yield ways to make the value, each simpler than the one before."""
-    program = schemas.program(pointer)
-    for optional, use_examples in ((optional, True), (optional, False), (False, True), (False, False)):
-        yield Maker(
-            program,
-            schemas.data,
-            schemas.hidden,
-            seed=seed,
-            optional=optional,
-            items=items,
-            use_examples=use_examples,
-        )
 
 
 def _attempts(maker: Maker, schemas: Schemas, pointer: str) -> Iterator[Any]:

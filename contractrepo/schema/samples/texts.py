@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from contractrepo.schema.engines import pattern_test
+from contractrepo.schema.engines import text_test
 from contractrepo.schema.inclusion.limits import TooComplex
 from contractrepo.schema.inclusion.patterns.matching import words
 from contractrepo.schema.inclusion.patterns.parsing import UnsupportedPattern
 from contractrepo.schema.samples.demand import Demand
 
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MOST_WORDS = 50
+_MORE_WORDS = 10
 _LONGEST = 100_000
 _FORMATS = {
     "binary": ("content",),
@@ -73,8 +76,10 @@ def texts(demand: Demand, name: str, seed: int) -> Iterator[str]:
         seed: A number that tells this text from others.
     """
     given: set[str] = set()
-    tests = [(pattern_test(pattern), True) for pattern in demand.patterns]
-    tests += [(pattern_test(pattern), False) for pattern in demand.unwanted]
+    tests = [(text_test("pattern", pattern), True) for pattern in demand.patterns]
+    tests += [(text_test("pattern", pattern), False) for pattern in demand.unwanted]
+    if demand.patterns or len(demand.formats) > 1:
+        tests += [(text_test("format", form), True) for form in demand.formats]
     low, high = demand.length
     for text in _candidates(demand, name, seed):
         if (
@@ -87,15 +92,16 @@ def texts(demand: Demand, name: str, seed: int) -> Iterator[str]:
 
 
 def _candidates(demand: Demand, name: str, seed: int) -> Iterator[str]:
+    for form in demand.formats:
+        yield from _of_format(form, seed)
     if demand.formats:
-        yield from _of_format(demand.formats[0], seed)
+        yield from _stretched(demand, seed)
     if demand.patterns:
         nice = _nice(name)
         yield from (nice, nice.upper(), nice.lower())
         yield from _matching(demand)
     elif not demand.formats or demand.formats[0] not in _FORMATS:
         yield from _free(demand, name)
-    yield from _stretched(demand, seed)
 
 
 def _of_format(name: str, seed: int) -> Iterator[str]:
@@ -110,9 +116,15 @@ def _of_format(name: str, seed: int) -> Iterator[str]:
 
 def _matching(demand: Demand) -> Iterator[str]:
     low, high = demand.length
+    found: list[str] = []
     try:
-        yield from islice(words(demand.patterns, demand.unwanted, (), max(low, 1), high), _MOST_WORDS)
-        yield from islice(words(demand.patterns, demand.unwanted, (), low, high), _MOST_WORDS)
+        # An empty text says little: it comes last.
+        for least in dict.fromkeys((max(low, 1), low)):
+            found += islice(words(demand.patterns, demand.unwanted, (), least, high), _MOST_WORDS)
+            yield from found
+        for _ in range(_MORE_WORDS):
+            found += islice(words(demand.patterns, demand.unwanted, found, low, high), 1)
+            yield from found[-1:]
     except (TooComplex, UnsupportedPattern):
         return
 
@@ -135,21 +147,24 @@ def _free(demand: Demand, name: str) -> Iterator[str]:
 
 
 def _nice(name: str) -> str:
-    lowered = "".join(char for char in name.lower() if char.isalnum())
-    return next((text for part, text in _BY_NAME if part in lowered), "text")
+    words = [word.lower() for word in _WORD.findall(name)]
+    joined = "".join(words)
+    return next(
+        (text for part, text in _BY_NAME if part in words or (len(part) > 5 and part in joined)), "text"
+    )
 
 
 def _stretched(demand: Demand, seed: int) -> Iterator[str]:
     """Texts of a format that also have to be long: only some formats can grow."""
     low, _ = demand.length
-    if not demand.formats or low > _LONGEST:
+    if low > _LONGEST:
         return
     name, filler = demand.formats[0], "x" * low
     if name in {"uri", "url", "iri", "uri-reference", "iri-reference"}:
         yield f"https://example.org/{filler}"[: max(low, 21)]
     elif name in {"email", "idn-email"}:
         yield f"{filler[:60]}@{'.'.join(['example'] * (low // 8 + 1))}.org"
-    elif name not in _FORMATS or name in {"password", "binary"}:
+    elif name in {"password", "binary"}:
         yield f"{seed}{filler}"[: max(low, 1)]
     elif name == "byte":
         yield "QUJD" * (low // 4 + 1)

@@ -35,9 +35,14 @@ MOCKS = table(
         "mock-pattern-invalid": ("A condition's pattern is no regular expression.", "Correct it."),
         "mock-pointer-invalid": ("A condition's place is no JSON pointer.", "Begin it with a slash."),
         "mock-request-invalid": ("A condition asks for a body that the contract refuses.", "Correct it."),
+        "mock-response-key": ("A mock's `as` names a response that its status does not fit.", "Correct it."),
         "mock-response-invalid": (
             "A mock answers what the document does not allow.",
             "Mend the mock or the document.",
+        ),
+        "mock-status-informational": (
+            "A mock answers with a 1xx status, which ends nothing.",
+            "Use a final one.",
         ),
         "mock-unknown-example": (
             "The request prefers an example that is not there.",

@@ -30,6 +30,7 @@ REPOSITORY = table(
             "The repository uses a storage format that is not understood.",
             "Use git's default.",
         ),
+        "git-failed": ("git could not do what it was asked.", "See its own words, then run git fsck."),
         "git-missing": ("There is no git.", "Install git 2.34 or newer."),
         "git-too-old": ("This git lacks what is needed.", "Install git 2.34 or newer."),
         "hook-changed": (

@@ -13,6 +13,7 @@ USAGE = table(
         ),
         "author-unknown": ("git does not know who you are.", "Set git's user.name and user.email."),
         "code-unknown": ("There is no such rule or code.", "contractrepo rules lists the rules."),
+        "demo-failed": ("A step of the demo did not do what it should.", "Report it with what was printed."),
         "engine-unknown": ("CONTRACTREPO_ENGINE names no schema engine.", "Unset it."),
         "file-not-found": ("There is no such file.", "Correct the path."),
         "folder-not-empty": ("Something is in the folder already.", "Name one that does not exist."),
@@ -25,6 +26,7 @@ USAGE = table(
         "no-release": ("No version of the contract was released.", "Compare with a ref."),
         "outside-root": ("The document is not below the folder given as root.", "Name another folder."),
         "path-unsafe": ("No file of a contract may have this path.", "Use plain relative names."),
+        "port-invalid": ("The number is no port.", "Use 1 to 65535, or 0 for a free one."),
         "port-refused": ("The system does not let us listen on the port.", "Choose one above 1023."),
         "port-taken": ("Something listens on the port already.", "Choose another with --port."),
         "repository-exists": (

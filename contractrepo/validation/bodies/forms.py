@@ -32,6 +32,7 @@ class FormReader:
         self._shape, self._shapes, self._encoding = shape, shapes, encoding
         self._decoders = {name: self._decoder(name) for name in shape.properties}
         self._as_json = {name for name in shape.properties if self._is_json(name)}
+        self._owners = {**self._flattened(), **{name: name for name in shape.properties}}
         other = shapes.of(shape.additional)
         self._other = Decoder("", Wire("query", "form", explode=True), other, shapes)
         self._other_as_json = _is_object(other)
@@ -62,10 +63,21 @@ class FormReader:
                 first[name], last[name] = readings[0], readings[-1]
         return [first] if first == last else [first, last]
 
+    def _flattened(self) -> dict[str, str]:
+        """Return the names that members of exploded objects have on the wire, and the property of each."""
+        return {
+            member: name
+            for name, decoder in self._decoders.items()
+            if decoder.takes_rest
+            for member in decoder.shape.properties
+        }
+
     def _owner(self, name: str) -> str:
-        """Return the property that a name on the wire belongs to: ``a`` for ``a[b]``, where that is declared."""
+        """Return the property that a name on the wire belongs to: ``a`` for ``a[b]``, where that is its style."""
+        if name in self._owners:
+            return self._owners[name]
         head = name.partition("[")[0]
-        return head if name not in self._decoders and head in self._decoders else name
+        return head if head in self._decoders and self._decoders[head].is_deep else name
 
     def _member(self, name: str, pairs: Pairs) -> list[Any] | None:
         texts = pairs.texts(name)

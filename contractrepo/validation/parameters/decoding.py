@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +71,10 @@ class Decoder:
         shape: Form of the value.
         shapes: Forms of what is inside.
         claimed: Names that an exploded object may not take, because other parameters have them.
+
+    Attributes:
+        is_deep: Whether names of members stand in brackets.
+        takes_rest: Whether members stand among the parameters, under names of their own.
     """
 
     def __init__(
@@ -79,12 +84,15 @@ class Decoder:
         self.shape = shape
         self._wire, self._shapes, self._claimed = wire, shapes, frozenset(claimed)
         self._style, self._explode = wire.style, wire.explode
-        self._decoded = whole if wire.style == "cookie" else _TEXT[wire.location]
+        decode = whole if wire.style == "cookie" else _TEXT[wire.location]
+        self._text = functools.partial(_escaped_only, decode) if wire.refuse_reserved else decode
         # RFC 6570, section 3.2.8: in a cookie too, the pieces of an exploded value are joined by ampersands.
         self._ampersands = wire.location == "cookie" and wire.style == "form" and wire.explode
         self._names_decoded = wire.explode and wire.location == "query"
         self._ways = _ways(shape)
-        self._takes_rest = wire.explode and "object" in self._ways
+        self._is_plain = self._ways == ("scalar",) and wire.style == "simple"
+        self.is_deep = wire.style == "deepObject"
+        self.takes_rest = wire.explode and not self.is_deep and "object" in self._ways
         self._known = frozenset(shape.properties) if shape.properties and not shape.additional else None
 
     @classmethod
@@ -110,7 +118,7 @@ class Decoder:
         Raises:
             Malformed: The text cannot be read in the style.
         """
-        return self._readings(self._way_from_text, text)
+        return self._scalar(text) if self._is_plain else self._readings(self._way_from_text, text)
 
     def from_pairs(self, pairs: Pairs) -> Readings | None:
         """Return the readings of a query parameter or cookie, or None where it is absent.
@@ -118,12 +126,12 @@ class Decoder:
         Raises:
             Malformed: The text cannot be read in the style, or is given more than once.
         """
-        if self._style == "deepObject":
+        if self.is_deep:
             return self._deep(pairs)
         if self._ampersands and self._ways != ("scalar",):
             pairs = query_pairs("&".join(f"{name}={text}" for name, text in pairs.items))
         texts = pairs.texts(self.name)
-        rest = self._rest(pairs) if self._takes_rest else []
+        rest = self._rest(pairs) if self.takes_rest else []
         if not texts and not rest:
             return None
         if self._wire.allow_empty_value and texts == [""]:
@@ -201,7 +209,7 @@ class Decoder:
     def _scalar(self, raw: str) -> Readings:
         text = self._text(raw)
         if len(self.shape.kinds) == 1:
-            return [read_scalar(text, self.shape)]
+            return [text if "string" in self.shape.kinds else read_scalar(text, self.shape)]
         return _distinct(read_scalar(text, self.shape, last=last) for last in (False, True))
 
     def _array(self, raw: Sequence[str]) -> Readings:
@@ -228,10 +236,10 @@ class Decoder:
             raise Malformed("a member is given more than once")
         return [read_scalar(text, self._shapes.item(shape, at), last=last) for at, text in enumerate(texts)]
 
-    def _text(self, raw: str) -> str:
-        if self._wire.refuse_reserved:
-            refuse_reserved(raw)
-        return self._decoded(raw)
+
+def _escaped_only(decode: Callable[[str], str], raw: str) -> str:
+    refuse_reserved(raw)
+    return decode(raw)
 
 
 def _ways(shape: Shape) -> tuple[str, ...]:

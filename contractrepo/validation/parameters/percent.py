@@ -30,7 +30,9 @@ def decoded(text: str) -> str:
 
 def form_decoded(text: str) -> str:
     """Return `text` of a query or form without escapes; a plus sign is a space."""
-    return decoded(text.replace("+", " ") if "+" in text else text)
+    if "+" in text:
+        text = text.replace("+", " ")
+    return text if "%" not in text and text.isascii() else decoded(text)
 
 
 def whole(text: str) -> str:

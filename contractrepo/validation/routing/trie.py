@@ -57,13 +57,18 @@ class Trie:
         """Yield the nodes that the segments of a request lead to, with raw values; literal before template."""
         visits = 0
         stack: list[Step] = [(self.root, 0, ())]
-        while stack and visits < _MOST_VISITS:
-            visits += 1
+        while stack:
             node, at, values = stack.pop()
-            if at < len(segments):
-                stack += _steps(node, at, values, segments[at])
-            elif node.operations:
-                yield node, values
+            while at < len(segments):
+                visits += 1
+                steps = _steps(node, at, values, segments[at])
+                if not steps or visits > _MOST_VISITS:
+                    break
+                node, at, values = steps.pop()
+                stack += steps
+            else:
+                if node.operations:
+                    yield node, values
 
     def nearest(self, segments: Sequence[str]) -> tuple[int, str | None]:
         """Return the template most like a path that leads nowhere, and how many segments led towards it."""

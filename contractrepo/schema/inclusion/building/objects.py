@@ -143,7 +143,7 @@ def _present(draft: _Draft, scope: Scope) -> list[str]:
 def _spare(record: Object, members: dict[str, Any], parts: Parts) -> Task:
     """Add members until there are enough; the answer says why where that fails."""
     worst: Answer = EMPTY
-    spare = [key for key in record.known() if key not in members]
+    spare = [key for key in record.known() if key not in members] if record.least > len(members) else []
     while len(members) < record.least:
         if len(members) >= VARIED_ITEMS:
             return Unknown("an object that is too large to write out")

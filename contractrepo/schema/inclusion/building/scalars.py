@@ -17,6 +17,8 @@ from contractrepo.schema.inclusion.records import Bound, Number, String
 
 _TRIES = 60
 _WORDS = 50
+# 0, 1, -1, 2, -2, ...
+_SMALL = sorted(range(-9, 10), key=lambda i: (abs(i), i < 0))
 _LETTERS = "aAb0- *{"
 
 
@@ -77,9 +79,7 @@ def _candidates(low: Bound, high: Bound) -> Iterator[Fraction]:
         base += [high, high - 1, high - half]
     if isinstance(low, Fraction) and isinstance(high, Fraction):
         base += [low + (high - low) * Fraction(i, 16) for i in range(1, 16)]
-    near = (
-        start + Fraction(i, parts) for parts in (1, 2, 10, 100, 1000) for i in range(-9, 10) for start in base
-    )
+    near = (start + Fraction(i, parts) for parts in (1, 2, 10, 100, 1000) for i in _SMALL for start in base)
     return chain(base, near)
 
 

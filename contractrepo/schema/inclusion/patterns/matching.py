@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from contractrepo.schema.inclusion.limits import TooComplex
 from contractrepo.schema.inclusion.patterns.nodes import END, START, TOP, Forge, Node
@@ -156,7 +157,7 @@ def _alphabet(forge: Forge) -> list[int]:
     cuts = {0, 97, 123, TOP + 1, _SURROGATES[0], _SURROGATES[1] + 1}
     cuts |= {cut for low, high in forge.ranges() for cut in (low, high + 1) if cut >= 0}
     edges = sorted(cuts)
-    classes = [(low, high - 1) for low, high in zip(edges, edges[1:], strict=False)]
+    classes = [(low, high - 1) for low, high in pairwise(edges)]
     chars = {_nice(low, high) for low, high in classes if not _SURROGATES[0] <= low <= _SURROGATES[1]}
     return sorted(chars, key=lambda char: (not 33 <= char < 127, char))
 

@@ -32,10 +32,10 @@ class Node:
 
     def __init__(self, kind: str, parts: tuple[Any, ...], serial: int) -> None:
         self.kind, self.parts, self.serial = kind, parts, serial
-        nodes = [part for part in parts if isinstance(part, Node)]
+        nodes: list[Node] = [part for part in parts if isinstance(part, Node)]
         self.nullable = _nullable(kind, parts)
         seen = nodes[:1] if kind == "cat" and not nodes[0].nullable else nodes
-        self.height = 1 + max((node.height for node in seen), default=0)
+        self.height: int = 1 + max((node.height for node in seen), default=0)
 
 
 def _nullable(kind: str, parts: tuple[Any, ...]) -> bool:

@@ -33,8 +33,8 @@ _MOST_NESTED = 40
 _MOST_LENGTH = 2_000
 
 
-class UnsupportedPattern(ValueError):
-    """The expression is wrong, or no plain regular expression (back references, look-behind, ``\\b``, ``\\p``)."""
+class UnsupportedPattern(ValueError):  # noqa: N818  it says what the pattern is
+    r"""The expression is wrong, or no plain regular expression (back references, look-behind, ``\b``, ``\p``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,8 @@ class _Reader:
         char = self.pattern[self.at]
         if char == "(":
             return self.group(depth)
+        if char in _SHORTHANDS or _COUNTED.match(self.pattern, self.at):
+            raise UnsupportedPattern("nothing to repeat")
         self.at += 1
         if char in "^$":
             return Anchor("^" if char == "^" else "$")
@@ -133,8 +135,6 @@ class _Reader:
             return Chars(self.bracket())
         if char == "\\":
             return Chars(self.escape())
-        if char in _SHORTHANDS:
-            raise UnsupportedPattern("nothing to repeat")
         return Chars(((ord(char), ord(char)),))
 
     def group(self, depth: int) -> Tree:

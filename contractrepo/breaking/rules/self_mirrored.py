@@ -1,0 +1,125 @@
+"""Rules whose change is the same change made the other way round, and those that look one way only."""
+
+from __future__ import annotations
+
+from contractrepo.breaking.rules.rule import Direction, Rule
+from contractrepo.breaking.severity import Severity
+
+_B, _W, _I = Severity.BREAKING, Severity.WARNING, Severity.INFO
+_CALLERS = "Everybody who sends what was accepted before."
+_READERS = "Everybody who reads the response and counts on it."
+_NOTHING = "Nothing needs to be done."
+
+_BODIES: tuple[tuple[str, Direction, str], ...] = (
+    ("request-body", "request", _CALLERS),
+    ("response-body", "response", _READERS),
+)
+
+SELF_MIRRORED: tuple[Rule, ...] = (
+    Rule(
+        "operation-removed-after-sunset",
+        _I,
+        "operation-removed-after-sunset",
+        None,
+        "A deprecated operation is gone after its announced end.",
+        "Those who did not heed the announcement.",
+        _NOTHING,
+    ),
+    Rule(
+        "request-parameter-style-changed",
+        _B,
+        "request-parameter-style-changed",
+        "request",
+        "The same value of a parameter is spelled another way.",
+        _CALLERS,
+        "Add a parameter of another name for the new spelling.",
+    ),
+    Rule(
+        "request-parameter-content-changed",
+        _W,
+        "request-parameter-content-changed",
+        "request",
+        "A parameter moved between `schema` and `content`; the spellings cannot be compared.",
+        _CALLERS,
+        "Add a parameter of another name for the new spelling.",
+    ),
+    Rule(
+        "response-header-content-changed",
+        _W,
+        "response-header-content-changed",
+        "response",
+        "A response header moved between `schema` and `content`; the spellings cannot be compared.",
+        _READERS,
+        "Add a header of another name for the new spelling.",
+    ),
+    *(
+        Rule(
+            f"{place}-encoding-changed",
+            _W,
+            f"{place}-encoding-changed",
+            direction,
+            "The parts of a form or multipart body are encoded another way; whether readers cope is not decided.",
+            who,
+            "Offer the new encoding in a media type or operation of its own.",
+        )
+        for place, direction, who in _BODIES
+    ),
+    Rule(
+        "operation-sunset-too-soon",
+        _W,
+        "operation-sunset-too-soon",
+        None,
+        "The announced end of a deprecated operation comes sooner than the policy's deprecation window allows.",
+        "Everybody who needs the window to move away.",
+        "Announce a later date.",
+    ),
+    Rule(
+        "request-parameter-default-changed",
+        _W,
+        "request-parameter-default-changed",
+        "request",
+        "The default of a parameter is another one.",
+        "Everybody who leaves the parameter out.",
+        "Keep the default and let consumers send the new value.",
+    ),
+    Rule(
+        "operation-id-changed",
+        _I,
+        "operation-id-changed",
+        None,
+        "The operationId is another one; it never travels.",
+        "Users of generated code, where it names a function.",
+        "Keep the operationId.",
+        names=True,
+    ),
+    Rule(
+        "operation-tags-changed",
+        _I,
+        "operation-tags-changed",
+        None,
+        "The tags are others; they never travel.",
+        "Users of generated code, where a tag names a class.",
+        "Keep the tags.",
+        names=True,
+    ),
+    Rule(
+        "schema-name-removed",
+        _I,
+        "schema-name-removed",
+        None,
+        "A schema that an operation uses is gone from the components or has another name; names never travel.",
+        "Users of generated code, where it names a class.",
+        "Keep the name.",
+        names=True,
+    ),
+    Rule(
+        "request-parameter-renamed",
+        _I,
+        "request-parameter-renamed",
+        "request",
+        "A path parameter has another name; its place in the path is the same.",
+        "Users of generated code, where it names an argument.",
+        "Keep the name.",
+        names=True,
+    ),
+)

@@ -1,0 +1,60 @@
+"""Which schemas apply to the same value as a schema, and how many that makes in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contractrepo.core.pointer import append
+from contractrepo.openapi.parts import Part
+from contractrepo.openapi.references import local_pointer
+
+_LISTS = ("allOf", "anyOf", "oneOf")
+_SINGLE = ("not", "if", "then", "else")
+_LEADING = frozenset({"$ref", *_LISTS, *_SINGLE})
+
+
+def in_place(part: Part) -> list[str]:
+    """Return the pointers that an object leads to with no value between: its reference, and combined schemas."""
+    value = part.value
+    if not isinstance(value, dict) or _LEADING.isdisjoint(value):
+        return []
+    target = None if part.reference is None else local_pointer(part.reference)
+    found = [] if target is None else [target]
+    if part.kind.name == "schema":
+        found += _combined(part.pointer, value)
+    return found
+
+
+def _combined(pointer: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    for keyword in _LISTS:
+        listed = schema.get(keyword)
+        for index, _ in enumerate(listed if isinstance(listed, list) else []):
+            yield append(pointer, keyword, index)
+    for keyword in _SINGLE:
+        if isinstance(schema.get(keyword), dict):
+            yield append(pointer, keyword)
+
+
+def costs(edges: Mapping[str, list[str]], most: int) -> dict[str, int]:
+    """Return how many schemas an engine may have to try on one value, for each start of an edge.
+
+    Counting ends at `most`; a step back on the way counts nothing.
+    """
+    found: dict[str, int] = {}
+    for start in edges:
+        way = [] if start in found else [(start, iter(edges[start]))]
+        onway = {start}
+        while way:
+            here, rest = way[-1]
+            following = next(
+                (one for one in rest if one in edges and one not in found and one not in onway), None
+            )
+            if following is None:
+                way.pop()
+                onway.discard(here)
+                found[here] = min(most, 1 + sum(found.get(one, 1) for one in edges[here]))
+            else:
+                way.append((following, iter(edges[following])))
+                onway.add(following)
+    return found

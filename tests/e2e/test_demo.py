@@ -1,0 +1,121 @@
+"""The demonstration does what it prints, and what it leaves can be tried."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contractrepo.cli.main import main
+from contractrepo.errors import StoreError, UsageError
+from contractrepo.service.demo import play
+from contractrepo.service.demo.story import NEXT, STORY
+from contractrepo.service.demo.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Play the story once."""
+    lines: list[str] = []
+    folder = play(tmp_path_factory.mktemp("demo") / "shop", lambda text: lines.extend(text.splitlines()))
+    return folder, lines
+
+
+def test_every_command_of_the_story_is_printed(demo: tuple[Path, list[str]]) -> None:
+    _, lines = demo
+    port = re.search(r"answers at http://127\.0\.0\.1:(\d+)", "\n".join(lines))
+    assert port is not None
+    typed = [line[2:] for line in lines if line.startswith("$ ")]
+    for step in STORY:
+        for command in step.commands:
+            assert command.replace("{port}", port[1]) in typed
+
+
+def test_the_story_shows_what_it_promises(demo: tuple[Path, list[str]]) -> None:
+    _, lines = demo
+    text = "\n".join(line.strip() for line in lines)
+    for shown in (
+        "orders: 4 operations, 4 mock files",
+        '{"id":"ord_7KQ3","status":"placed"',
+        "1000 is greater than 100",
+        "remote: contractrepo refuses this push; nothing was changed.",
+        "request-body-required-narrowed",
+        "! [remote rejected] main -> main",
+        "root  push",
+    ):
+        if shown == "root  push":
+            assert re.search(r"Z  \S+  push$", text, re.MULTILINE)
+        else:
+            assert shown in text
+
+
+def test_what_is_left_is_as_the_story_says(demo: tuple[Path, list[str]]) -> None:
+    folder, _ = demo
+    refs = subprocess.run(
+        ["git", "-C", folder / "contracts.git", "for-each-ref", "--format=%(refname)"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.split()
+    assert refs == [
+        "refs/heads/design/orders/demand-email",
+        "refs/heads/design/orders/v2",
+        "refs/heads/main",
+        "refs/meta/log",
+        "refs/meta/policy",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == ["contracts.git", "sample", "work"]
+
+
+@pytest.mark.parametrize("command", [command for command in NEXT if " mock " not in command])
+def test_what_a_reader_may_try_next_works(demo: tuple[Path, list[str]], command: str) -> None:
+    folder, _ = demo
+    words = shlex.split(command)
+    known = [sys.executable, "-m", "contractrepo", *words[1:]] if words[0] == "contractrepo" else words
+    done = subprocess.run(known, cwd=folder, capture_output=True, check=False, text=True)
+    assert done.returncode == (1 if "compare" in command else 0), done.stderr
+    assert done.stdout
+
+
+def test_the_mock_that_a_reader_may_try_next_answers(demo: tuple[Path, list[str]], tmp_path: Path) -> None:
+    folder, _ = demo
+    command = next(command for command in NEXT if " mock " in command)
+    said: list[str] = []
+    terminal = Terminal(folder, said.append, 0)
+    with terminal.serving(command):
+        assert said[-1].startswith("    Orders 1.2.0 answers at http://127.0.0.1:")
+        assert terminal.run(f"git -C {shlex.quote(str(tmp_path))} rev-parse") != 0
+
+
+def test_without_curl_the_same_is_asked(
+    demo: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = demo
+    said: list[str] = []
+    terminal = Terminal(folder, said.append, 0)
+    monkeypatch.setattr("contractrepo.service.demo.terminal.shutil.which", lambda _: None)
+    with terminal.serving("contractrepo --repo contracts.git mock orders --port 0"):
+        url = said[-1].rpartition(" ")[2]
+        assert terminal.run(f"curl -s -H 'Authorization: Bearer demo' {url}/orders/ord_7KQ3") == 0
+    assert '"id":"ord_7KQ3"' in said[-1]
+
+
+def test_a_folder_with_something_in_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").write_text("keep me")
+    with pytest.raises(UsageError) as caught:
+        play(tmp_path, print)
+    assert caught.value.code == "folder-not-empty"
+    assert main(["demo", str(tmp_path)]) == 2
+    assert "folder-not-empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_server_that_does_not_start_is_told(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, lambda _: None, 0)
+    with pytest.raises(StoreError) as caught, terminal.serving("true"):
+        pytest.fail("nothing was served")
+    assert caught.value.code == "demo-failed"

@@ -1,0 +1,159 @@
+"""Every pair of values of every keyword, and of pairs of keywords, judged by an independent engine."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pytest
+
+from contractrepo.schema.dialects import Source
+from contractrepo.schema.inclusion import Found, Inclusion, Side
+
+INSTANCES: list[Any] = [
+    *("", "a", "b", "bb", "ab", "abab", "aaaaaaaa"),
+    *(0, 1, 2, 3, 4, 5, 6, 7, 12, 30, 1.5, 2.5, -1, None, True, False),
+    *([], [1], [1, 1], ["a"], ["a", 1], [1, "a"], [1, 2, 3], [[]], [None, None], list(range(8))),
+    *({}, {"a": 1}, {"b": 1}, {"a": "a"}, {"a": 1, "b": 2}, {"a": "x", "c": None}, {"c": 1}, {"ab": 1}),
+    *({"a": {}}, {"a": {"a": 1}}, {"b": [1]}, {"a": 1, "b": 1, "c": 1}, {str(i): i for i in range(8)}),
+]
+BOUNDS = [None, *range(5)]
+GRID: dict[str, list[Any]] = {
+    **dict.fromkeys(("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum"), BOUNDS),
+    **dict.fromkeys(
+        ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"), BOUNDS
+    ),
+    "multipleOf": [None, 1, 2, 3, 4, 6, 0.5],
+    "uniqueItems": [None, True, False],
+    "pattern": [None, "^a", "b$", "^a.*b$", "^(a|b)+$"],
+    "format": [None, "date", "date-time", "uuid", "ipv4", "uri", "uri-reference"],
+    "required": [None, [], ["a"], ["b"], ["a", "b"]],
+    "enum": [None, ["a"], ["a", 1], [1], [1, 2], [[], {}]],
+    "const": [None, "a", 1, 1.0, [1], {"a": 1}],
+    "type": [
+        None,
+        "string",
+        "integer",
+        "number",
+        ["string", "null"],
+        ["integer", "string"],
+        "array",
+        "object",
+    ],
+    "items": [None, False, {"type": "integer"}, {"minimum": 2}, {"enum": [1, 2]}],
+    "prefixItems": [None, [False], [{"type": "integer"}], [{}, {"type": "integer"}]],
+    "contains": [None, {}, False, {"const": 1}, {"type": "integer"}],
+    "minContains": [None, 0, 1, 2],
+    "maxContains": [None, 0, 1, 2],
+    "additionalProperties": [None, False, {"type": "integer"}, {"type": "number"}],
+    "properties": [
+        None,
+        {"a": False},
+        {"a": {"type": "integer"}},
+        {"a": {"type": "number"}, "b": {"minimum": 2}},
+    ],
+    "patternProperties": [None, {"^a": False}, {"^a": {"type": "integer"}}, {"b$": {"type": "integer"}}],
+    "propertyNames": [None, False, {"maxLength": 1}, {"pattern": "^a"}, {"enum": ["a", "b"]}],
+    "dependentRequired": [None, {"a": ["b"]}, {"b": ["a"]}, {"a": []}],
+    "dependentSchemas": [None, {"a": False}, {"a": {"required": ["b"]}}, {"a": {"maxProperties": 1}}],
+    "not": [None, {}, {"type": "integer"}, {"type": "object"}, {"required": ["a"]}, {"const": 1}],
+    "anyOf": [None, [{"type": "integer"}], [{"type": "integer"}, {"maxLength": 1}], [{}]],
+    "oneOf": [
+        None,
+        [{"type": "integer"}],
+        [{"type": "number"}, {"type": "integer"}],
+        [{"required": ["a"]}, {}],
+    ],
+    "if": [None, {"type": "integer"}],
+    "then": [None, {"minimum": 2}],
+    "else": [None, {"type": "string"}],
+}
+PAIRS = [
+    ("type", "enum"),
+    ("properties", "additionalProperties"),
+    ("patternProperties", "additionalProperties"),
+    ("properties", "required"),
+    ("uniqueItems", "items"),
+    ("contains", "items"),
+    ("contains", "minContains"),
+    ("contains", "maxContains"),
+    ("prefixItems", "items"),
+    ("properties", "minProperties"),
+    ("contains", "uniqueItems"),
+    ("not", "properties"),
+    ("dependentSchemas", "additionalProperties"),
+    ("if", "then", "else"),
+]
+THOROUGH = [
+    ("minLength", "pattern"),
+    ("items", "minItems"),
+    ("minimum", "multipleOf"),
+    ("propertyNames", "minProperties"),
+    ("patternProperties", "maxProperties"),
+    ("enum", "minItems"),
+    ("anyOf", "type"),
+    ("oneOf", "type"),
+    ("prefixItems", "uniqueItems"),
+    ("propertyNames", "patternProperties"),
+]
+
+
+@cache
+def engine(text: str) -> Any:
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    return jsonschema.Draft202012Validator(json.loads(text), format_checker=checker)
+
+
+@cache
+def accepted(text: str) -> tuple[bool, ...]:
+    return tuple(engine(text).is_valid(value) for value in INSTANCES)
+
+
+def side(text: str, role: Any) -> Side:
+    source = Source({"S": json.loads(text)}, "3.1", "request")
+    return Side(source, role, lambda _, value: bool(engine(text).is_valid(value)))
+
+
+def grid(keys: tuple[str, ...]) -> list[str]:
+    values = itertools.product(*(GRID[key] for key in keys))
+    schemas = ({key: one for key, one in zip(keys, row, strict=True) if one is not None} for row in values)
+    return list(dict.fromkeys(json.dumps(schema) for schema in schemas))
+
+
+def check(keys: tuple[str, ...]) -> None:
+    undecided = 0
+    schemas = grid(keys)
+    for one, other in itertools.product(schemas, repeat=2):
+        inclusion = Inclusion(
+            side(one, "sender"), side(other, "reader"), lambda *_: False, open_objects=False
+        )
+        found = inclusion.reasons("/S", "/S")
+        proved = [reason.answer.value for reason in found if isinstance(reason.answer, Found)]
+        assert all(engine(one).is_valid(value) and not engine(other).is_valid(value) for value in proved)
+        if not found:
+            lost = [
+                v for v, x, y in zip(INSTANCES, accepted(one), accepted(other), strict=True) if x and not y
+            ]
+            assert lost == [], (one, other)
+        undecided += bool(found) and not proved and not _sends_nothing(found)
+    # A bound on how many items may match is met by luck only: see the gaps in `building.arrays`.
+    share = 0.05 if "maxContains" in keys else 0.02
+    assert undecided <= share * len(schemas) ** 2, f"{undecided} of {len(schemas) ** 2} not decided"
+
+
+def _sends_nothing(found: Any) -> bool:
+    return [reason.keyword for reason in found] == ["schema"] and "accepts no value" in found[0].answer.reason
+
+
+@pytest.mark.parametrize("keys", [(key,) for key in GRID if key != "format"] + PAIRS, ids="+".join)
+def test_every_pair_of_values_is_judged_right(keys: tuple[str, ...]) -> None:
+    check(keys)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", THOROUGH, ids="+".join)
+def test_every_pair_of_values_is_judged_right_thoroughly(keys: tuple[str, ...]) -> None:
+    check(keys)
