@@ -55,8 +55,8 @@ def _objection(objection: Objection) -> Iterator[str]:
     for problem in objection.problems[:_MOST_PROBLEMS]:
         yield from _problem(problem)
     yield from _more(len(objection.problems) - _MOST_PROBLEMS)
-    if objection.comparison is not None:
-        yield from _comparison(objection, objection.comparison)
+    if objection.comparison is not None and objection.base is not None:
+        yield from _comparison(objection.base, objection.comparison)
     if objection.hint:
         yield from _text(objection.hint, "  ")
 
@@ -68,16 +68,15 @@ def _problem(problem: Problem) -> Iterator[str]:
     yield from _text(f"hint: {problem.hint}", "    ") if problem.hint else ()
 
 
-def _comparison(objection: Objection, comparison: Comparison) -> Iterator[str]:
+def _comparison(base: Base, comparison: Comparison) -> Iterator[str]:
     wanted = [finding for finding in comparison.findings if _is_reason(finding, comparison)]
     # What can be tried by hand convinces most.
     wanted.sort(key=lambda finding: finding.witness is None or finding.witness.kind != "request")
     for finding in wanted[:_MOST_FINDINGS]:
         yield ""
-        yield from _finding(finding, objection.base)
+        yield from _finding(finding, base)
     yield from _more(len(wanted) - _MOST_FINDINGS)
-    if objection.base is not None and wanted:
-        yield from _to_see_for_oneself(objection.base, wanted)
+    yield from _to_see_for_oneself(base, wanted[0])
 
 
 def _is_reason(finding: Finding, comparison: Comparison) -> bool:
@@ -86,7 +85,7 @@ def _is_reason(finding: Finding, comparison: Comparison) -> bool:
     return not finding.decided and finding.severity != Severity.INFO
 
 
-def _finding(finding: Finding, base: Base | None) -> Iterator[str]:
+def _finding(finding: Finding, base: Base) -> Iterator[str]:
     yield from _text(f"{finding.rule}", "  ")
     others = f" and {len(finding.operations) - 1} more" if len(finding.operations) > 1 else ""
     yield from _text(f"{finding.method} {finding.path}{others}", "    ")
@@ -95,17 +94,19 @@ def _finding(finding: Finding, base: Base | None) -> Iterator[str]:
     yield from _text(f"at {finding.pointer or '/'}", "    ")
     yield from _text(finding.message, "    ")
     if finding.witness is not None:
-        yield from _witness(finding.witness, base.ref if base else "the base")
+        yield from _witness(finding.witness, base.ref)
     yield from _text(f"instead: {rule(finding.rule).way_out}", "    ")
 
 
 def _witness(witness: Witness, base: str) -> Iterator[str]:
+    names = {"base": base, "revision": "the change"}
+    accepting, refusing = names[witness.accepted_by], names[witness.rejected_by]
     if witness.kind == "response":
-        yield from _text(f"what the change may answer, and {base} never does:", "    ")
+        yield from _text(f"{accepting} may answer this, {refusing} never does:", "    ")
         status = f"{witness.response.status} " if witness.response else ""
         yield from _text(f"{status}{shown(witness.value, limit=_LONGEST_VALUE)}", "    ")
         return
-    yield from _text(f"{base} accepts this, the change refuses it:", "    ")
+    yield from _text(f"{accepting} accepts this, {refusing} refuses it:", "    ")
     if witness.request is None:
         yield from _text(shown(witness.value, limit=_LONGEST_VALUE), "    ")
         return
@@ -113,9 +114,9 @@ def _witness(witness: Witness, base: str) -> Iterator[str]:
     yield from (printable(line) for line in fold(command, WIDTH).split("\n"))
 
 
-def _to_see_for_oneself(base: Base, findings: Sequence[Finding]) -> Iterator[str]:
+def _to_see_for_oneself(base: Base, finding: Finding) -> Iterator[str]:
     """Commands for a clone, where the base is known as the remote's branch or as a tag."""
-    old, new = (findings[0].old_location.file, findings[0].location.file)
+    old, new = finding.old_location.file, finding.location.file
     if old is None or new is None:
         return
     revision = f"origin/{base.ref}" if base.ref == short_ref(MAIN) else base.ref

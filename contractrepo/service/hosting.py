@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import contractrepo
 from contractrepo.git import installation
 from contractrepo.git.installation import Fault
 from contractrepo.service.shipped import shipped
 
 HOOKS = ("pre-receive", "proc-receive", "post-receive")
-_PARENT = Path(contractrepo.__file__).resolve().parent.parent
+# Where the package is found, which may be no folder that Python looks into by itself.
+_PARENT = Path(__file__).resolve().parents[2]
 
 
 def install(git_dir: Path, *, force: bool = False) -> None:

@@ -95,8 +95,6 @@ def _design(court: _Court, change: RefChange) -> Iterator[Objection]:
         hint = f"name it design/CONTRACT/TOPIC; each of them: {NAME_RULE}"
         yield Objection("design-name-invalid", message, hint)
         return
-    if change.new == ZERO:
-        return
     misplaced = list(_misplaced(court, change))
     if misplaced:
         yield from misplaced

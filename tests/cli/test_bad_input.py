@@ -125,7 +125,7 @@ def git_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     ids=["missing", "too old", "no git at all"],
 )
 def test_without_a_good_git(
-    script: str, code: str, cli: Cli, repo: ContractRepo, git_of: Callable[[str], None], tmp_path: Path
+    script: str, code: str, *, cli: Cli, repo: ContractRepo, git_of: Callable[[str], None], tmp_path: Path
 ) -> None:
     before = sorted(path.name for path in (repo.path / "hooks").iterdir())
     git_of(script)
@@ -146,10 +146,10 @@ def test_a_breaking_import_lists_its_reasons(
     (tmp_path / "narrow.yaml").write_text(spec.read_text().replace("maxLength: 120", "maxLength: 90"))
     done = cli("import", "orders", "narrow.yaml")
     assert done.code == 1
+    reason = "the request body refuses values it accepted: maxLength was 120 and is 90"
     assert done.err.splitlines() == [
         "error: [breaking-change] this would break consumers of main; the least version for it is 2.0.0",
-        "    contracts/orders/openapi.yaml:36:19: breaking: [request-body-max-length-narrowed] POST /orders: "
-        "the request body refuses values it accepted: maxLength was 120 and is 90",
+        f"    contracts/orders/openapi.yaml:36:19: breaking: [request-body-max-length-narrowed] POST /orders: {reason}",
         "    hint: keep it as a design: --design v2",
     ]
 

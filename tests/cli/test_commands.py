@@ -284,3 +284,12 @@ def test_json_is_ascii_and_alone(cli: Cli, repo: ContractRepo) -> None:
         done = cli(*command, "--format", "json")
         assert done.out.isascii()
         json.loads(done.out)
+
+
+def test_the_repository_around_is_found(
+    cli: Cli, repo: ContractRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONTRACTREPO")
+    assert cli("list").code == 3
+    monkeypatch.chdir(repo.path / "refs")
+    assert cli("list").out == "orders: no release yet\n"

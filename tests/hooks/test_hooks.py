@@ -51,6 +51,7 @@ def test_a_quiet_push_is_passed(feed: Feed, judged: Any, monkeypatch: pytest.Mon
 def test_a_breaking_push(
     ref: str,
     status: int,
+    *,
     feed: Feed,
     judged: Any,
     monkeypatch: pytest.MonkeyPatch,

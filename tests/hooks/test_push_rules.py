@@ -144,3 +144,17 @@ def test_a_document_on_main_that_cannot_be_read_has_no_consumers(own_judged: Any
     own_judged.git("update-ref", MAIN, broken)
     mended = own_judged.commit({SPEC: b"openapi: 3.1.0\ninfo: {title: O, version: '1'}\npaths: {}\n"}, broken)
     assert [code for code in codes(own_judged, (MAIN, broken, mended)) if code != "mocks-invalid"] == []
+
+
+def test_without_a_policy_the_built_in_rules_hold(own_judged: Any) -> None:
+    own_judged.git("update-ref", "-d", "refs/meta/policy")
+    new = own_judged.changed(lambda data: data["paths"].pop("/orders/{id}"))
+    assert codes(own_judged, (MAIN, own_judged.main, new))[0] == "breaking-change"
+
+
+def test_a_design_is_advised_about_its_own_contract(judged: Any) -> None:
+    spec = b"openapi: 3.1.0\ninfo: {title: C}\npaths: {}\n"
+    new = judged.commit({"contracts/carts/openapi.yaml": spec})
+    assert said(judged, (DESIGN, ZERO, new)) == []
+    (advice,) = said(judged, ("refs/heads/design/carts/new", ZERO, new))
+    assert advice == ("document-invalid", "the document of 'carts' has 1 error", False)

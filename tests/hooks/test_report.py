@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from contractrepo import asgi_app, responder
+from contractrepo import Contract, asgi_app, compare, load, responder
 from contractrepo.core.problem import Problem
 from contractrepo.errors import StoreError
 from contractrepo.git.changes import RefChange
@@ -16,6 +17,7 @@ from contractrepo.git.quarantine import PushReader
 from contractrepo.hooks.report import MOCK_URL, WIDTH, fault_report, report
 from contractrepo.server.serve import serving
 from contractrepo.service.pushing import judge_push
+from contractrepo.workflow.move import Base
 from contractrepo.workflow.objection import Objection
 
 MAIN = "refs/heads/main"
@@ -102,7 +104,7 @@ def test_a_response_is_shown_after_what_can_be_tried(judged: Any) -> None:
     request, _, response = text.partition("  response-body-required-widened\n")
     assert "  request-body-required-narrowed\n" in request
     assert "curl " not in response
-    assert '    what the change may answer, and main never does:\n    200 [{"id": "' in response
+    assert '    the change may answer this, main never does:\n    200 [{"id": "' in response
 
 
 def test_the_whole_refusal(judged: Any) -> None:
@@ -219,3 +221,77 @@ def test_hostile_text_cannot_reach_the_terminal(judged: Any) -> None:
 )
 def test_a_hook_that_cannot_work_says_why(error: Exception, told: str) -> None:
     assert fault_report(error) == f"contractrepo refuses this push; nothing was changed.\n\n{told}"
+
+
+def test_what_has_no_file_and_no_whole_request_is_shown_as_it_is() -> None:
+    def document(most: int) -> Contract:
+        body = {"content": {"application/json": {"schema": {"type": "string", "maxLength": most}}}}
+        operation = {"requestBody": body, "responses": {"200": {"description": "Fine."}}}
+        return load(
+            json.dumps(
+                {
+                    "openapi": "3.1.0",
+                    "info": {"title": "T", "version": "1"},
+                    "paths": {"/a": {"post": operation}},
+                }
+            )
+        )
+
+    base, revision = document(3), document(2)
+    found = compare(base, revision)
+    (finding,) = found.findings
+    assert finding.witness is not None
+    bare = replace(finding, witness=replace(finding.witness, request=None))
+    objection = Objection(
+        "breaking-change", "broken", comparison=replace(found, findings=(bare,)), base=Base("main", base)
+    )
+    assert (
+        report([objection])
+        == """\
+contractrepo refuses this push; nothing was changed.
+
+broken [breaking-change]
+
+  request-body-max-length-narrowed
+    POST /a
+    1
+    at /paths/~1a/post/requestBody/content/application~1json/schema/maxL
+    ength
+    the request body refuses values it accepted: maxLength was 3 and is
+    2
+    main accepts this, the change refuses it:
+    "aaa"
+    instead: Keep accepting the old values, or add a new optional
+    property or operation for the stricter form.
+"""
+    )
+
+
+def test_of_an_undecided_comparison_what_is_undecided_is_shown() -> None:
+    def document(name: str) -> Contract:
+        schema = {"type": "object", "unevaluatedProperties": False, "anyOf": [{"properties": {name: {}}}]}
+        operation = {
+            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "responses": {"200": {"description": "Fine."}},
+        }
+        return load(
+            json.dumps(
+                {
+                    "openapi": "3.1.0",
+                    "info": {"title": "T", "version": "1"},
+                    "paths": {"/a": {"post": operation}},
+                }
+            )
+        )
+
+    found = compare(document("a"), document("b"))
+    assert found.verdict == "undecided"
+    text = report(
+        [
+            Objection(
+                "change-undecided", "look", blocking=False, comparison=found, base=Base("main", found.base)
+            )
+        ]
+    )
+    assert "\n  request-body-unevaluated-properties-narrowed\n" in text
+    assert "request-body-property-removed" not in text

@@ -36,9 +36,9 @@ def git(repo: Path, *arguments: str) -> str:
 def test_every_object_id_is_known(sample: ContractRepo) -> None:
     refs = dict(reversed(line.split(" ", 1)) for line in git(sample.path, "show-ref").splitlines())
     assert refs == {
-        "refs/heads/main": "MAIN",
-        "refs/meta/log": "LOG",
-        "refs/meta/policy": "POLICY",
+        "refs/heads/main": "90d80c6da8f797c6a95dfbd07691953426bec78d",
+        "refs/meta/log": "a3f6778705d9f954a5be3ae6b49cc47a82f1a75d",
+        "refs/meta/policy": "351ce0ad7a571b4e4232e3318a4d63c7a42018b6",
     }
 
 

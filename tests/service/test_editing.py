@@ -101,11 +101,15 @@ def test_a_mock_file_that_cannot_be_read_is_kept(
 
 def test_nothing_is_written_when_the_body_raises(stored: ContractRepo, ada: Author) -> None:
     before = state(stored)
-    with pytest.raises(KeyError), stored.edit("orders", author=ada) as draft:
-        draft.write_spec("{}")
-        raise KeyError
+
+    def edit() -> None:
+        with stored.edit("orders", author=ada) as draft:
+            draft.write_spec("{}")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        edit()
     assert state(stored) == before
-    assert draft.written is None
 
 
 @pytest.mark.parametrize("design", [None, "same"])
@@ -230,10 +234,14 @@ def test_the_author_is_git_s_own_where_none_is_given(
 def test_somebody_else_s_change_of_the_same_contract_is_a_conflict(
     stored: ContractRepo, document: Document, ada: Author
 ) -> None:
-    with pytest.raises(ConflictError) as caught, stored.edit("orders", author=ada) as mine:
-        mine.write_spec(document("GET /orders", "POST /orders", "GET /mine"))
-        with stored.edit("orders", author=ada) as theirs:
-            theirs.write_spec(document("GET /orders", "POST /orders", "GET /theirs"))
+    def edit() -> None:
+        with stored.edit("orders", author=ada) as mine:
+            mine.write_spec(document("GET /orders", "POST /orders", "GET /mine"))
+            with stored.edit("orders", author=ada) as theirs:
+                theirs.write_spec(document("GET /orders", "POST /orders", "GET /theirs"))
+
+    with pytest.raises(ConflictError) as caught:
+        edit()
     assert caught.value.code == "contract-changed"
     assert "GET /theirs" in {operation.key for operation in stored.contract("orders").operations}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contractrepo import Author, ContractRepo
-from contractrepo.errors import ContractError, UsageError, WorkflowError
+from contractrepo.errors import ContractError, ContractRepoError, UsageError, WorkflowError
 
 Document = Callable[..., str]
 ENTRY = """\
@@ -125,12 +125,12 @@ def test_a_document_with_errors_is_a_design_only(repo: ContractRepo, folder: Pat
     [("nothing.yaml", "file-not-found"), ("parts", "file-not-found"), ("x:y", "not-a-repository")],
 )
 def test_what_is_not_there(
-    source: str, code: str, repo: ContractRepo, folder: Path, ada: Author, monkeypatch: pytest.MonkeyPatch
+    source: str, code: str, *, repo: ContractRepo, folder: Path, ada: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
-    with pytest.raises(Exception, match=".") as caught:
+    with pytest.raises(ContractRepoError) as caught:
         repo.import_contract("shop", source, author=ada)
-    assert getattr(caught.value, "code", None) == code
+    assert caught.value.code == code
     assert repo.branches() == []
 
 

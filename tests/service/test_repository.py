@@ -13,7 +13,7 @@ import pytest
 
 import contractrepo
 from contractrepo import Author, ContractRepo, Policy, SSHSigner
-from contractrepo.errors import ContractError, ContractRepoError, StoreError, UsageError
+from contractrepo.errors import ContractError, ContractRepoError, StoreError
 from contractrepo.git.changes import Instant
 from contractrepo.policy import Compatibility
 

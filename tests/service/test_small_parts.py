@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import datetime
 import pwd
 import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ PACKAGE = Path(contractrepo.__file__).parent
 
 
 def test_the_clock_tells_the_time() -> None:
-    before = datetime.datetime.now(datetime.UTC).timestamp()
+    before = datetime.now(UTC).timestamp()
     assert before - 1 <= now().seconds <= before + 60
     assert now().offset_minutes == 0
 
@@ -34,7 +34,7 @@ def test_the_author_of_the_configuration(tmp_path: Path, monkeypatch: pytest.Mon
     config = tmp_path / "config"
     config.write_text("[user]\n\tname = Ada\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
-    with pytest.raises(UsageError, match="user.email is not set"):
+    with pytest.raises(UsageError, match=r"user\.email is not set"):
         people.default_author(tmp_path)
     config.write_text("[user]\n\tname = Ada\n\temail = ada@example.org\n")
     assert str(people.default_author(tmp_path)) == "Ada <ada@example.org>"
@@ -113,12 +113,12 @@ def test_a_rule_is_explained() -> None:
     assert "  The other way round: operation-added, info" in text.splitlines()
 
 
-@pytest.mark.parametrize("code", known_codes())
-def test_every_page_says_what_to_do(code: str) -> None:
-    page = explain(code)
-    assert page.startswith(f"{code}: ")
-    assert "\n  Way out: " in page
-    assert max(map(len, page.splitlines())) <= 200
+def test_every_page_says_what_to_do() -> None:
+    for code in known_codes():
+        page = explain(code)
+        assert page.startswith(f"{code}: ")
+        assert "\n  Way out: " in page
+        assert max(map(len, page.splitlines())) <= 200
 
 
 def test_an_unknown_code_gets_the_nearest_ones() -> None:
@@ -136,7 +136,15 @@ _RAISERS = re.compile(
 )
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+\Z")
 # Arguments of the same calls that are something else.
-_NO_CODES = {"content-type"}
+_NO_CODES = {
+    "content-type",
+    "post-receive",
+    "pre-receive",
+    "proc-receive",
+    "rev-parse",
+    "utf-16-be",
+    "utf-16-le",
+}
 
 
 def codes_in(path: Path) -> set[str]:
