@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from contractrepo.core.collecting import collector_paused
 from contractrepo.core.json_values import type_name
 from contractrepo.core.messages import Request, Response
 from contractrepo.core.problem import Problem
@@ -63,10 +64,10 @@ class Contract:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong, errors and warnings, in the order of the text; found once, when asked for."""
-        from contractrepo.checking import check
-
-        with self._lock:
+        with self._lock, collector_paused():
             if self._problems is None:
+                from contractrepo.checking import check
+
                 self._problems = (*self._read_problems, *check(self.description))
             return self._problems
 
@@ -78,12 +79,12 @@ class Contract:
     @property
     def judge(self) -> Judge:
         """Return the judge of messages; compiled once, when asked for."""
-        from contractrepo.validation import Judge
+        if self._judge is None:
+            from contractrepo.validation import Judge
 
-        with self._lock:
-            if self._judge is None:
-                self._judge = Judge(self.description)
-            return self._judge
+            with self._lock:
+                self._judge = self._judge or Judge(self.description)
+        return self._judge
 
     def validate_request(self, request: Request) -> list[Violation]:
         """Return every way in which a request breaks the contract."""
@@ -174,14 +175,16 @@ def check_document(source: Source, *, root: Path | None = None, file: str | None
 def _contract(
     data: bytes, path: str, read_file: ReadFile | None, *, strict: bool, file: str | None
 ) -> Contract:
-    document = read_document(data, file=file, limits=_LIMITS)
+    with collector_paused():
+        document = read_document(data, file=file, limits=_LIMITS)
     if not isinstance(document.data, dict):
         message = f"an OpenAPI document is a mapping, this is {_article(document.data)}"
         raise ContractError([_problem(document, "document-not-object", "", message, None)])
     version = version_of(document.data.get("openapi"))
     if version is None:
         raise ContractError([_problem(document, *why_unknown(document.data))])
-    contract = Contract(describe(document, version, path=path, read_file=read_file), document.problems)
+    with collector_paused():
+        contract = Contract(describe(document, version, path=path, read_file=read_file), document.problems)
     if strict and contract.errors:
         raise ContractError(contract.problems)
     return contract

@@ -14,6 +14,7 @@ from contractrepo.breaking.pairing import Pair, pair_operations
 from contractrepo.breaking.pruning import Pruning, json_text
 from contractrepo.breaking.sides import Sides
 from contractrepo.contract import Contract
+from contractrepo.core.collecting import collector_paused
 from contractrepo.core.json_values import json_equal
 from contractrepo.policy import Compatibility
 
@@ -39,11 +40,12 @@ def compare(
     if _identical(base, revision):
         return Comparison(base, revision, (), identical=True)
     rules = policy or Compatibility()
-    pruning = Pruning(base.description, revision.description)
-    pairs = tuple(_changed(base, revision, rules, pruning))
-    sides = Sides(base, revision, rules, as_of, Inclusions(base, revision, rules), pruning, pairs)
-    facts = [fact for pair in pairs for area in AREAS for fact in area(pair, sides)]
-    return Comparison(base, revision, judge(facts, sides), identical=False)
+    with collector_paused():
+        pruning = Pruning(base.description, revision.description)
+        pairs = tuple(_changed(base, revision, rules, pruning))
+        sides = Sides(base, revision, rules, as_of, Inclusions(base, revision, rules), pruning, pairs)
+        facts = [fact for pair in pairs for area in AREAS for fact in area(pair, sides)]
+        return Comparison(base, revision, judge(facts, sides), identical=False)
 
 
 def _changed(base: Contract, revision: Contract, policy: Compatibility, pruning: Pruning) -> Iterator[Pair]:

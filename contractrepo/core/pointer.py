@@ -9,7 +9,9 @@ _MISSING = object()
 
 def escape(token: str) -> str:
     """Return `token` as one reference token: ``~`` and ``/`` escaped (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    if "~" in token or "/" in token:
+        return token.replace("~", "~0").replace("/", "~1")
+    return token
 
 
 def unescape(token: str) -> str:
@@ -19,12 +21,14 @@ def unescape(token: str) -> str:
 
 def join(*tokens: str | int) -> str:
     """Return the pointer made of `tokens`; no token gives ``""``, the whole document."""
-    return "".join("/" + escape(str(token)) for token in tokens)
+    return append("", *tokens)
 
 
 def append(pointer: str, *tokens: str | int) -> str:
     """Return `pointer` extended by `tokens`."""
-    return pointer + join(*tokens)
+    for token in tokens:
+        pointer += "/" + escape(str(token))
+    return pointer
 
 
 def split(pointer: str) -> tuple[str, ...]:
@@ -37,7 +41,8 @@ def split(pointer: str) -> tuple[str, ...]:
         return ()
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON pointer: {pointer!r}")
-    return tuple(unescape(token) for token in pointer[1:].split("/"))
+    tokens = pointer[1:].split("/")
+    return tuple(map(unescape, tokens) if "~" in pointer else tokens)
 
 
 def resolve(data: Any, pointer: str) -> Any:

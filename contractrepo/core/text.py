@@ -16,12 +16,8 @@ def printable(text: str, *, limit: int | None = None) -> str:
         text: Anything from a repository or a request.
         limit: Longest result in characters; what is cut is marked by an ellipsis.
     """
-    safe = "".join(
-        char
-        if (char.isascii() and char.isprintable()) or unicodedata.category(char) not in _UNSAFE
-        else _replace(char)
-        for char in text
-    )
+    plain = text.isascii() and text.isprintable()
+    safe = text if plain else "".join(map(_safe, text))
     if limit is not None and len(safe) > limit:
         return safe[: max(limit - 1, 0)] + "…"
     return safe
@@ -37,5 +33,9 @@ def shown(value: Any, *, limit: int = 80) -> str:
     return printable(text[: 8 * limit], limit=limit)
 
 
-def _replace(char: str) -> str:
-    return " " if char in "\t\n\r" else ""
+def _safe(char: str) -> str:
+    if char.isascii() and char.isprintable():
+        return char
+    if unicodedata.category(char) in _UNSAFE:
+        return " " if char in "\t\n\r" else ""
+    return char

@@ -19,7 +19,7 @@ from contractrepo.git.log import LogEntry
 from contractrepo.git.store import Store
 from contractrepo.mocking import MockSet
 from contractrepo.policy import Compatibility, Policy
-from contractrepo.service import comparing, exporting, founding, hosting, listing, people
+from contractrepo.service import exporting, founding, hosting, listing, people
 from contractrepo.service.clock import now
 from contractrepo.service.doctor import faults
 from contractrepo.service.drafts import Draft, Written
@@ -27,6 +27,7 @@ from contractrepo.service.editing import Editor
 from contractrepo.service.importing import read_import
 from contractrepo.service.listing import ContractRow
 from contractrepo.service.naming import Finder, Named
+from contractrepo.service.stored_comparing import compare_stored
 from contractrepo.service.trees import ContractTrees
 from contractrepo.signing import SSHSigner
 
@@ -231,7 +232,7 @@ class ContractRepo:
             UsageError: ``unknown-ref``, ``unknown-contract``, ``no-release``.
         """
         found = self._named(name, revision)
-        return comparing.compare_stored(self._finder, found, base, policy=policy, as_of=as_of)
+        return compare_stored(self._finder, found, base, policy=policy, as_of=as_of)
 
     def log(self, limit: int | None = None) -> list[LogEntry]:
         """Return the entries of the log of governed refs, newest first.

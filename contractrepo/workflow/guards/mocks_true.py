@@ -30,9 +30,7 @@ def mocks_true(move: Move) -> Iterable[Objection]:
     else:
         message = f"examples of '{move.name}' break its own document in {_places(errors)}"
         hint = "mend them; a mock never sends an answer that breaks its contract"
-        yield Objection(
-            "mocks-invalid", message, hint, blocking=False, contract=move.name, problems=errors
-        )
+        yield Objection("mocks-invalid", message, hint, blocking=False, contract=move.name, problems=errors)
 
 
 def _not_repeated(errors: Sequence[Problem], state: ContractState) -> tuple[Problem, ...]:
