@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from threading import RLock
@@ -113,7 +114,7 @@ def load(
         file: Name for messages and locations; the path without.
 
     Raises:
-        UsageError: ``file-not-found``, ``file-unreadable`` or ``outside-root``.
+        UsageError: ``file-not-found``, ``file-unreadable``, ``outside-root`` or ``engine-unknown``.
         ContractError: The text is no OpenAPI document at all, or has an error and `strict` is set.
     """
     path = _path(source)
@@ -175,6 +176,7 @@ def check_document(source: Source, *, root: Path | None = None, file: str | None
 def _contract(
     data: bytes, path: str, read_file: ReadFile | None, *, strict: bool, file: str | None
 ) -> Contract:
+    _choose_engine()
     with collector_paused():
         document = read_document(data, file=file, limits=_LIMITS)
     if not isinstance(document.data, dict):
@@ -188,6 +190,15 @@ def _contract(
     if strict and contract.errors:
         raise ContractError(contract.problems)
     return contract
+
+
+def _choose_engine() -> None:
+    """Let ``CONTRACTREPO_ENGINE`` name the schema engine; which one judges changes no verdict."""
+    name = os.environ.get("CONTRACTREPO_ENGINE")
+    if name:
+        from contractrepo.schema.engines import prefer
+
+        prefer(name)
 
 
 def _problem(document: Document, code: str, pointer: str, message: str, hint: str | None) -> Problem:

@@ -11,7 +11,7 @@ SUMMARY = "explain one rule or error code"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("code", metavar="CODE", help="for example request-property-added-required")
+    parser.add_argument("code", metavar="CODE", help="for example request-body-required-narrowed")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
