@@ -5,8 +5,9 @@ The names are loaded when they are first used, so that a hook with nothing to ch
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from contractrepo.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from contractrepo.service.comparing import compare
@@ -14,10 +15,4 @@ if TYPE_CHECKING:
 
 __all__ = ["ContractRepo", "compare"]
 
-_HOME = {"ContractRepo": "repository", "compare": "comparing"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = lazy_names(__name__, {"ContractRepo": "repository", "compare": "comparing"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractrepo.core.author import Author
 from contractrepo.core.layout import POLICY, POLICY_FILE
@@ -14,7 +15,9 @@ from contractrepo.git.refnames import ZERO
 from contractrepo.git.store import Store
 from contractrepo.policy import Policy
 from contractrepo.service.policies import DEFAULT_POLICY
-from contractrepo.signing import SSHSigner
+
+if TYPE_CHECKING:
+    from contractrepo.signing import SSHSigner
 
 _PRINCIPALS_FILE = "principals.yaml"
 _OWNER = "owner"

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contractrepo.breaking import Comparison
-from contractrepo.contract import Contract
 from contractrepo.core.author import Author
 from contractrepo.core.names import NAME_RULE, is_contract_name, is_topic
 from contractrepo.core.text import printable
@@ -17,19 +16,21 @@ from contractrepo.git.changes import Instant
 from contractrepo.git.installation import Fault
 from contractrepo.git.log import LogEntry
 from contractrepo.git.store import Store
-from contractrepo.mocking import MockSet
-from contractrepo.policy import Compatibility, Policy
 from contractrepo.service import exporting, founding, hosting, listing, people
 from contractrepo.service.clock import now
 from contractrepo.service.doctor import faults
 from contractrepo.service.drafts import Draft, Written
-from contractrepo.service.editing import Editor
-from contractrepo.service.importing import read_import
 from contractrepo.service.listing import ContractRow
 from contractrepo.service.naming import Finder, Named
-from contractrepo.service.stored_comparing import compare_stored
 from contractrepo.service.trees import ContractTrees
-from contractrepo.signing import SSHSigner
+
+if TYPE_CHECKING:
+    from contractrepo.breaking import Comparison
+    from contractrepo.contract import Contract
+    from contractrepo.mocking import MockSet
+    from contractrepo.policy import Compatibility, Policy
+    from contractrepo.service.editing import Editor
+    from contractrepo.signing import SSHSigner
 
 Clock = Callable[[], Instant]
 
@@ -167,6 +168,8 @@ class ContractRepo:
             ConflictError: As for `edit`.
             ContractError: The document cannot be read at all.
         """
+        from contractrepo.service.importing import read_import
+
         editor = self._editor(name, design, author)
         document = read_import(source, Path.cwd())
         place = editor.place()
@@ -231,6 +234,8 @@ class ContractRepo:
         Raises:
             UsageError: ``unknown-ref``, ``unknown-contract``, ``no-release``.
         """
+        from contractrepo.service.stored_comparing import compare_stored
+
         found = self._named(name, revision)
         return compare_stored(self._finder, found, base, policy=policy, as_of=as_of)
 
@@ -269,6 +274,8 @@ class ContractRepo:
         return self._finder.find(_checked(name), ref)
 
     def _editor(self, name: str, design: str | None, author: Author | None) -> Editor:
+        from contractrepo.service.editing import Editor
+
         if design is not None and not is_topic(design):
             raise UsageError(
                 "topic-invalid", f"'{printable(design, limit=80)}' is no topic of a design", NAME_RULE

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Protocol
 
-from contractrepo.contract import load_files
 from contractrepo.core.layout import CONTRACTS, ENTRY_FILES, contract_path
 from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
-from contractrepo.mocking import MockSet
 from contractrepo.mocking.files.file_names import FOLDER
 from contractrepo.workflow.move import ContractState
 
@@ -111,6 +109,9 @@ def contract_state(files: Mapping[str, bytes], path: str) -> ContractState:
     Raises:
         ContractError: ``document-missing``, or the document cannot be read at all.
     """
+    from contractrepo.contract import load_files
+    from contractrepo.mocking import MockSet
+
     entry = entry_of(files)
     if entry is None:
         message = f"{path} holds no {ENTRY_FILES[0]}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from contractrepo.contract import Contract
-from contractrepo.mocking import MockSet
-from contractrepo.policy import Policy
+if TYPE_CHECKING:
+    from contractrepo.contract import Contract
+    from contractrepo.mocking import MockSet
+    from contractrepo.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
