@@ -45,6 +45,7 @@ class Contract:
         self._read_problems = read_problems
         self._lock = RLock()
         self._problems: tuple[Problem, ...] | None = None
+        self._errors: tuple[Problem, ...] | None = None
         self._judge: Judge | None = None
 
     @property
@@ -74,8 +75,16 @@ class Contract:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Return the problems of severity ``error``."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
+        """Return the problems of severity ``error``; found without looking for warnings where nobody asked for those."""
+        with self._lock, collector_paused():
+            if self._errors is None:
+                from contractrepo.checking import check_errors
+
+                known = self._problems
+                if known is None:
+                    known = (*self._read_problems, *check_errors(self.description))
+                self._errors = tuple(problem for problem in known if problem.severity == "error")
+            return self._errors
 
     @property
     def judge(self) -> Judge:

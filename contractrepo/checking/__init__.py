@@ -1,5 +1,5 @@
 """Everything that is wrong with a description: official schemas, then the rules they cannot say."""
 
-from contractrepo.checking.check import check
+from contractrepo.checking.check import check, check_errors
 
-__all__ = ["check"]
+__all__ = ["check", "check_errors"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from contractrepo.checking.metaschema import official
 from contractrepo.checking.remark import Remark
-from contractrepo.checking.rules import RULES
+from contractrepo.checking.rules import ONLY_WARNING, RULES, Rule
 from contractrepo.checking.subject import Subject
 from contractrepo.core.problem import Problem
 from contractrepo.openapi.description import Description
@@ -20,8 +20,18 @@ def check(description: Description) -> list[Problem]:
 
     Problems of the files it refers to come after its own.
     """
+    return _problems(description, RULES)
+
+
+def check_errors(description: Description) -> list[Problem]:
+    """Return the errors alone, in the same order, without the work of finding warnings."""
+    found = _problems(description, [rule for rule in RULES if rule not in ONLY_WARNING])
+    return [problem for problem in found if problem.severity == "error"]
+
+
+def _problems(description: Description, rules: Iterable[Rule]) -> list[Problem]:
     subject = Subject(description)
-    remarks = [remark for rule in RULES for remark in islice(rule(subject), _MOST_OF_A_RULE)]
+    remarks = [remark for rule in rules for remark in islice(rule(subject), _MOST_OF_A_RULE)]
     remarks += _unsaid([*islice(official(subject), _MOST_OF_A_RULE)], remarks)
     problems = [*description.problems, *(remark.problem(description) for remark in remarks)]
     own = description.location("").file

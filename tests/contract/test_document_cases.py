@@ -35,6 +35,18 @@ def test_text_alone_has_the_same_problems(case: dict[str, Any]) -> None:
         assert [spelled(problem) for problem in found] == case["problems"]
 
 
+@pytest.mark.parametrize("case", ALL)
+def test_errors_are_found_without_looking_for_warnings(case: dict[str, Any]) -> None:
+    texts = {"openapi.yaml": case["document"].encode()}
+    texts.update({path: text.encode() for path, text in case.get("files", {}).items()})
+    try:
+        alone, after = load_files(texts, "openapi.yaml"), load_files(texts, "openapi.yaml")
+    except ContractError:
+        return
+    assert alone.errors == tuple(problem for problem in after.problems if problem.severity == "error")
+    assert after.errors == alone.errors
+
+
 def problems(texts: dict[str, str]) -> tuple[Problem, ...]:
     try:
         return load_files({path: text.encode() for path, text in texts.items()}, "openapi.yaml").problems

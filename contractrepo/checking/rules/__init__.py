@@ -56,3 +56,6 @@ RULES: tuple[Rule, ...] = (
     exclusive_fields,
     examples,
 )
+
+ONLY_WARNING: frozenset[Rule] = frozenset({reference_siblings, schema_values, examples})
+"""Rules that never find an error, the dearest of all among them."""
