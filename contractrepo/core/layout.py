@@ -6,7 +6,8 @@ from contractrepo.core.names import is_contract_name, is_topic
 
 CONTRACTS = "contracts"
 MAIN = "refs/heads/main"
-DESIGNS = "refs/heads/design/"
+BRANCHES = "refs/heads/"
+DESIGNS = f"{BRANCHES}design/"
 TAGS = "refs/tags/"
 POLICY = "refs/meta/policy"
 POLICY_FILE = "policy.yaml"
@@ -38,7 +39,7 @@ def design_of(ref: str) -> tuple[str, str] | None:
 
 def short_ref(ref: str) -> str:
     """Return a ref as people write it: without ``refs/heads/`` or ``refs/tags/``."""
-    for prefix in ("refs/heads/", TAGS):
+    for prefix in (BRANCHES, TAGS):
         if ref.startswith(prefix):
             return ref.removeprefix(prefix)
     return ref

@@ -136,7 +136,7 @@ def _write_durably(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.rename(path)
-    except BaseException:
+    except BaseException:  # an interrupt too: nothing else would ever remove the file
         temporary.unlink(missing_ok=True)
         raise
 

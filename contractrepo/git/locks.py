@@ -45,7 +45,9 @@ def writer_lock(git_dir: Path, *, patience_s: float = _PATIENCE_S) -> Iterator[N
         except OSError:
             # Disk full or an I/O error: the flag stays up, for locks may lie about that could not be removed.
             raise
-        except BaseException:
+        except (
+            BaseException
+        ):  # whatever else ended the work, an interrupt too, has removed its locks on the way out
             os.ftruncate(handle, 0)
             raise
         os.ftruncate(handle, 0)

@@ -116,7 +116,7 @@ def _advice(court: _Court, name: str, new: ContractState) -> Iterator[Objection]
 
 
 def _not_yet(_court: _Court, change: RefChange) -> Iterator[Objection]:
-    message = f"{_shown(change)} is governed and is not taken from a push by this version"
+    message = f"{_shown(change)} is not taken from a push by this version"
     yield Objection("ref-not-pushable", message, "push main, or a design: design/CONTRACT/TOPIC")
 
 

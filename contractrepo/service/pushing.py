@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, design_of
+from contractrepo.core.layout import BRANCHES, CONTRACTS, DESIGNS, MAIN, design_of
 from contractrepo.errors import StoreError
 from contractrepo.git.changes import RefChange
 from contractrepo.git.quarantine import PushReader
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def is_judged(ref: str) -> bool:
-    """Tell whether there are rules for a ref: governed ones and designs."""
-    return governed(ref) or ref.startswith(DESIGNS)
+    """Tell whether there are rules for a ref: for all but ordinary branches, so that `refs/replace/` and the like are not open."""
+    return governed(ref) or ref.startswith(DESIGNS) or not ref.startswith(BRANCHES)
 
 
 def judge_push(reader: PushReader, changes: Sequence[RefChange]) -> list[Objection]:

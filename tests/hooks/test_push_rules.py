@@ -59,10 +59,18 @@ def test_a_new_contract_comes_and_a_first_main_too(judged: Any, own_judged: Any)
 
 @pytest.mark.parametrize(
     "ref",
-    ["refs/tags/orders/v1.4.0", "refs/tags/any", "refs/meta/policy", "refs/meta/log", "refs/docs/orders/v1"],
+    [
+        "refs/tags/orders/v1.4.0",
+        "refs/tags/any",
+        "refs/meta/policy",
+        "refs/meta/log",
+        "refs/docs/orders/v1",
+        f"refs/replace/{ZERO}",
+        "refs/notes/commits",
+    ],
 )
 @pytest.mark.parametrize("delete", [False, True])
-def test_other_governed_refs_are_not_pushed(ref: str, delete: bool, judged: Any) -> None:
+def test_nothing_but_branches_is_pushed(ref: str, delete: bool, judged: Any) -> None:
     old, new = (judged.main, ZERO) if delete else (ZERO, judged.main)
     assert codes(judged, (ref, old, new)) == ["ref-not-pushable"]
 

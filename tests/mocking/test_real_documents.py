@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contractrepo import Contract, MockSet, Request, Response, load, responder
+from contractrepo import Contract, MockSet, Request, Responder, Response, load, responder
 from contractrepo.mocking import check_mocks, generate_mocks
 from contractrepo.mocking.bodies import Encoder
 from contractrepo.openapi.model import Operation, Parameter
@@ -85,9 +85,9 @@ def test_a_mock_without_files_answers_like_one_with_generated_files(path: Path) 
         assert bare.handle(request) == filed.handle(request)
 
 
-def answers(mock: object, operation: Operation, request: Request) -> Iterator[Response]:
+def answers(mock: Responder, operation: Operation, request: Request) -> Iterator[Response]:
     """Yield the answer to the request, and that for every response of the operation."""
-    handle = mock.handle  # type: ignore[attr-defined]
+    handle = mock.handle
     yield handle(request)
     for response in operation.responses:
         code = (

@@ -77,7 +77,10 @@ REPOSITORY = table(
             "The push does not build on what is there.",
             "git pull --rebase, then push.",
         ),
-        "ref-not-pushable": ("A governed ref is not taken from a push.", "Push main, or a design."),
+        "ref-not-pushable": (
+            "Only branches are taken from a push; other refs are governed, or change how git reads the repository.",
+            "Push main, or a design.",
+        ),
         "ref-unreadable": ("A ref holds no object id.", "Run git fsck."),
         "ref-wrong-object": ("A ref may not name an object of this kind.", "Name a commit."),
         "refs-half-written": ("A transaction is logged but not applied.", "It finishes at the next use."),
