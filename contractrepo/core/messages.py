@@ -52,3 +52,8 @@ def header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
     wanted = name.lower()
     values = [value for key, value in headers if key.lower() == wanted]
     return ", ".join(values) if values else None
+
+
+def has_no_content(status: int, method: str = "GET") -> bool:
+    """Tell whether an answer of `status` to `method` never carries content (RFC 9110, sections 6.4.1 and 15.3.6)."""
+    return method == "HEAD" or status < 200 or status in (204, 205, 304)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contractrepo.core.messages import Request, Response
+from contractrepo.core.messages import Request, Response, has_no_content
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation, ResponseSpec
 from contractrepo.schema.schemas import Schemas
@@ -144,7 +144,7 @@ class ResponsePlan:
         described = self._described(spec)
         for carrier in described.headers:
             yield from carrier.violations(sources, schemas, reporter)
-        if _has_no_body(request.method, response.status):
+        if has_no_content(response.status, request.method):
             if response.body:
                 yield reporter.placed(
                     Violation(
@@ -212,8 +212,3 @@ def _declared_names(
     if any(one.location == "querystring" or takes_rest(one, shapes) for one in queries):
         return None
     return key_parameters.union(one.name for one in queries)
-
-
-def _has_no_body(method: str, status: int) -> bool:
-    """RFC 9110, section 6.4.1."""
-    return method == "HEAD" or status in (204, 304) or status < 200

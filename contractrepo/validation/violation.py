@@ -51,7 +51,7 @@ CODES = {
     "body-missing": "A body must be there and is not.",
     "body-malformed": "The body cannot be read as what its Content-Type says.",
     "body-invalid": "The value of the body breaks its schema.",
-    "body-unexpected": "There is a body where HTTP has none: after HEAD, or with status 1xx, 204 or 304.",
+    "body-unexpected": "There is a body where HTTP has none: after HEAD, or with status 1xx, 204, 205 or 304.",
     "security-missing": "The credentials of a security scheme are absent.",
     "security-malformed": "The credentials of a security scheme are not of its shape.",
     "status-undeclared": "The contract describes no response with the status.",

@@ -4,7 +4,7 @@ import pytest
 
 from contractrepo import Author, Problem
 from contractrepo.core import layout
-from contractrepo.core.messages import header
+from contractrepo.core.messages import has_no_content, header
 from contractrepo.core.names import is_contract_name, is_topic
 from contractrepo.core.text import printable, shown
 from contractrepo.errors import ContractError, ContractRepoError, Location, UsageError
@@ -122,3 +122,12 @@ def test_a_contract_error_speaks_of_the_first_error() -> None:
 def test_a_contract_error_without_errors_still_says_something() -> None:
     assert ContractError([]).code == "document-invalid"
     assert ContractError([], code="x", message="y").message == "y"
+
+
+@pytest.mark.parametrize(
+    ("status", "method"), [(100, "GET"), (204, "GET"), (205, "POST"), (304, "GET"), (200, "HEAD")]
+)
+def test_answers_that_never_carry_content(status: int, method: str) -> None:
+    assert has_no_content(status, method)
+    assert not has_no_content(200)
+    assert not has_no_content(404, "POST")

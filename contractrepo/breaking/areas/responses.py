@@ -12,6 +12,7 @@ from contractrepo.breaking.fact import Fact
 from contractrepo.breaking.pairing import Pair, answering
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witnesses.demand import Demand
+from contractrepo.core.messages import has_no_content
 from contractrepo.openapi.model import ResponseSpec
 
 
@@ -53,8 +54,10 @@ def _added(pair: Pair, new: ResponseSpec) -> Fact:
 
 
 def _response(pair: Pair, sides: Sides, status: str, old: ResponseSpec, new: ResponseSpec) -> Iterator[Fact]:
-    demand = Demand("response", "revision", part="body", status=status)
-    spot = Spot("response-body", "response", f"the {status} response", None, None, demand)
-    yield from compare_content(pair, sides, spot, old.content, new.content)
+    # A key that is no code (4XX, default) stands for codes that carry content too.
+    if not has_no_content(int(status) if status.isdigit() else 200, pair.method):
+        demand = Demand("response", "revision", part="body", status=status)
+        spot = Spot("response-body", "response", f"the {status} response", None, None, demand)
+        yield from compare_content(pair, sides, spot, old.content, new.content)
     yield from headers(pair, sides, status, old, new)
     yield from links(pair, status, old, new)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contractrepo.contract import Contract
-from contractrepo.core.messages import Request, Response, header
+from contractrepo.core.messages import Request, Response, has_no_content, header
 from contractrepo.core.text import printable
 from contractrepo.mocking.answering.answer import Answer
 from contractrepo.mocking.answering.generated import with_overrides
@@ -21,7 +21,6 @@ from contractrepo.openapi.model import MediaType, Operation, ResponseSpec
 from contractrepo.schema.samples import CannotGenerate, sample
 from contractrepo.validation.media_types import parse
 
-_NO_CONTENT = frozenset({204, 205, 304})
 _MOST_KEPT = 2_000
 _NOTHING: Mapping[str, Any] = {}
 
@@ -66,7 +65,7 @@ class Preparer:
         media = media_of(target.response, target.media_type)
         schema = media.schema if media else None
         content_type = concrete(target.media_type) if target.media_type else None
-        if content_type is None or target.status in _NO_CONTENT:
+        if content_type is None or has_no_content(target.status):
             return self._checked(self._bare(name, target, respond.headers), target)
         if respond.stream is not None:
             values = [item.value for item in respond.stream]
@@ -88,7 +87,7 @@ class Preparer:
         """Return an answer whose body is made from the schema."""
         media = media_of(target.response, target.media_type)
         bare = self._bare(name, target, headers)
-        if media is None or target.media_type is None or target.status in _NO_CONTENT:
+        if media is None or target.media_type is None or has_no_content(target.status):
             return self._checked(bare, target)
         try:
             encoded = self._sample(how, media, concrete(target.media_type))
