@@ -1,60 +1,57 @@
-"""Signing with a private key file."""
+"""The signer that people hand to proposals, approvals and releases."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import load_ssh_private_key
-
-from contractrepo.errors import SignatureError
-from contractrepo.signing.sshsig import PrivateKey, public_line, sign
+from contractrepo.signing.choosing import choose
 
 
 class SSHSigner:
-    """Signs in process with an SSH private key.
+    """Signs with an SSH key: of a file, of ssh-agent, or of a hardware token.
+
+    A private key file without passphrase signs in process. Everything else goes through OpenSSH's own `ssh-keygen`:
+    keys of the agent, keys in hardware, and keys with a passphrase that `passphrase` gives.
 
     Args:
-        key: A private key file without passphrase, in OpenSSH format (ed25519, ecdsa or rsa).
+        key: A private key file in OpenSSH format; a ``.pub`` file whose private key lies beside it or in ssh-agent; or a
+            public key as text, ``key::ssh-ed25519 AAAA...``, that ssh-agent holds. None: git's ``user.signingkey``, and
+            with `agent` and without that, the one key that the agent holds.
         principal: Who signs, as the policy names people; None where the key's owner is looked up.
+        agent: Sign through ssh-agent even where the private key file could be read.
+        passphrase: Is asked, with a prompt, for the passphrase of a locked key which ssh-agent does not hold; for
+            example `getpass.getpass`. None: nobody can be asked.
 
     Raises:
-        SignatureError: ``key-missing``, ``key-locked`` or ``key-unusable``.
+        SignatureError: ``key-missing``, ``key-locked``, ``key-unusable`` or ``agent-missing``; the hint is the next
+            command.
     """
 
-    def __init__(self, key: str | Path, principal: str | None = None) -> None:
+    def __init__(
+        self,
+        key: str | Path | None = None,
+        principal: str | None = None,
+        agent: bool = False,
+        *,
+        passphrase: Callable[[str], str] | None = None,
+    ) -> None:
         self.principal = principal
-        self._key = _load(Path(key))
+        self._key = choose(key, agent=agent, passphrase=passphrase)
 
     @property
     def public_key(self) -> str:
         """The public key as one ``type base64`` line."""
-        return public_line(self._key)
+        return self._key.public
 
     def sign(self, message: bytes, *, namespace: bytes = b"git") -> str:
-        """Return the armoured SSH signature of `message`."""
-        return sign(self._key, message, namespace=namespace)
+        """Return the armoured SSH signature of `message`.
 
+        Args:
+            message: What to sign, byte for byte.
+            namespace: What the signature is for; git's tags and commits use ``git``.
 
-def _load(path: Path) -> PrivateKey:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SignatureError(
-            "key-missing", f"cannot read the key {path}", "name a private key file"
-        ) from error
-    try:
-        key = load_ssh_private_key(data, password=None)
-    except TypeError as error:
-        raise SignatureError(
-            "key-locked", f"the key {path} has a passphrase", "use a key without one"
-        ) from error
-    except (ValueError, UnsupportedAlgorithm) as error:
-        hint = "name the private key, not its .pub file"
-        raise SignatureError("key-unusable", f"{path} is not an OpenSSH private key", hint) from error
-    if not isinstance(key, ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise SignatureError(
-            "key-unusable", f"{path} is a key of a kind that cannot sign", "use an ed25519 key"
-        )
-    return key
+        Raises:
+            SignatureError: ``key-unusable`` where the agent or the device refuses, ``agent-missing``.
+        """
+        return self._key.sign(message, namespace)
