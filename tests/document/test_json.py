@@ -43,6 +43,8 @@ def test_integers_are_exact() -> None:
         ("a: 1", [("json-syntax", "", 1, 1)]),
         ("", [("json-syntax", "", 1, 1)]),
         ('{"a": 1]', [("json-syntax", "", 1, 1)]),
+        ('{"a": NaN}}', [("json-syntax", "", 1, 11)]),
+        ('{"a": 1e999, "b" 1}', [("json-syntax", "", 1, 18)]),
         ('[1, 2, "a\nb"]', [("json-syntax", "", 1, 10)]),
         ("[" * 100_000, [("too-deep", "", 1, 257)]),
         ('{"a":' * 1000, [("too-deep", "", 1, 1281)]),
