@@ -9,8 +9,13 @@ MAIN = "refs/heads/main"
 BRANCHES = "refs/heads/"
 DESIGNS = f"{BRANCHES}design/"
 TAGS = "refs/tags/"
-POLICY = "refs/meta/policy"
+REVIEWS = f"{TAGS}review/"
+DOCS = "refs/docs/"
+META = "refs/meta/"
+LOG = f"{META}log"
+POLICY = f"{META}policy"
 POLICY_FILE = "policy.yaml"
+PRINCIPALS_FILE = "principals.yaml"
 ENTRY_FILES = ("openapi.yaml", "openapi.yml", "openapi.json")
 
 
@@ -27,6 +32,16 @@ def design_ref(name: str, topic: str) -> str:
 def version_ref(name: str, version: str) -> str:
     """Return the tag of a released version; `version` is a semver without ``v``."""
     return f"{TAGS}{name}/v{version}"
+
+
+def record_ref(name: str, version: str, principal: str, seq: int, kind: str) -> str:
+    """Return the tag of one signed record; `seq` counts a person's own records about a version, from 1."""
+    return f"{REVIEWS}{name}/{version}/{principal}/{seq:04d}-{kind}"
+
+
+def docs_ref(name: str, version: str) -> str:
+    """Return the ref of the documentation that was built of a released version."""
+    return f"{DOCS}{name}/v{version}"
 
 
 def design_of(ref: str) -> tuple[str, str] | None:

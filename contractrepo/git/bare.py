@@ -6,11 +6,14 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import MAIN
+from contractrepo.core.layout import BRANCHES, MAIN
 from contractrepo.core.text import printable
 from contractrepo.errors import StoreError, UsageError
-from contractrepo.git.refnames import BRANCHES
+
+if TYPE_CHECKING:
+    from dulwich.config import ConfigFile
 
 # What `git init` makes: without them a folder is no repository.
 _PARTS = ("HEAD", "objects", "refs")
@@ -54,7 +57,9 @@ def opened(path: Path) -> Path:
         raise StoreError(
             "not-a-repository", f"{shown} is not a git repository", "create one: contractrepo init"
         )
-    _check_format(path)
+    if path.name == ".git" or not _config(path).get_boolean("core", "bare", True):
+        raise StoreError("not-bare", f"{shown} belongs to a work tree", "contract repositories are bare")
+    check_format(path)
     return path
 
 
@@ -83,20 +88,25 @@ def writable(path: Path) -> Iterator[None]:
         raise StoreError("not-writable", message, "check space, permissions and the file system") from error
 
 
-def _is_repository(path: Path) -> bool:
-    return all((path / part).exists() for part in _PARTS)
+def check_format(path: Path) -> None:
+    """Check that objects and refs of the repository with this folder are kept in a way that is understood here.
 
-
-def _check_format(path: Path) -> None:
-    from dulwich.config import ConfigFile
-
-    config = ConfigFile.from_path(os.fspath(path / "config")) if (path / "config").is_file() else ConfigFile()
-    if path.name == ".git" or not config.get_boolean("core", "bare", True):
-        raise StoreError(
-            "not-bare", f"{printable(str(path))} belongs to a work tree", "contract repositories are bare"
-        )
+    Raises:
+        StoreError: ``format-unsupported``.
+    """
+    config = _config(path)
     for name, understood in _EXTENSIONS_UNDERSTOOD.items():
         with contextlib.suppress(KeyError):
             if config.get("extensions", name) != understood:
                 message = f"{printable(str(path))} uses {name} {config.get('extensions', name).decode()}"
                 raise StoreError("format-unsupported", message, "create it as git init does without options")
+
+
+def _is_repository(path: Path) -> bool:
+    return all((path / part).exists() for part in _PARTS)
+
+
+def _config(path: Path) -> ConfigFile:
+    from dulwich.config import ConfigFile
+
+    return ConfigFile.from_path(os.fspath(path / "config")) if (path / "config").is_file() else ConfigFile()

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
+from contractrepo.core.text import printable
 from contractrepo.errors import StoreError
 from contractrepo.git.objects import GitObject
+from contractrepo.git.refnames import is_object_id
 
 if TYPE_CHECKING:
     from dulwich.object_store import DiskObjectStore
@@ -59,6 +61,9 @@ class ObjectDatabase:
             if object_id in self._kept:
                 self._kept.move_to_end(object_id)
                 return self._kept[object_id]
+        # Whoever pushes writes what he likes where a commit or a tag names another object.
+        if not is_object_id(object_id):
+            raise _missing(printable(object_id, limit=100))
         name = object_id.encode("ascii")
         kind, data = self._patiently(lambda store: store.get_raw(_object_id(name)), object_id)
         found = GitObject(_KINDS[kind], data)
@@ -114,9 +119,7 @@ class ObjectDatabase:
                 message = f"{object_id} cannot be read: {error}"
                 raise StoreError("object-corrupt", message, "run git fsck") from error
             if wait_s is None:
-                raise StoreError(
-                    "object-missing", f"the repository has no object {object_id}", "run git fsck"
-                )
+                raise _missing(object_id)
             time.sleep(wait_s)
 
     def _store(self) -> DiskObjectStore:
@@ -149,6 +152,10 @@ def _create(path: Path) -> BinaryIO:
         # The first object of this folder, or `git gc` removed the folder when it became empty.
         path.parent.mkdir(exist_ok=True)
     return os.fdopen(os.open(path, flags, 0o444), "wb")
+
+
+def _missing(object_id: str) -> StoreError:
+    return StoreError("object-missing", f"the repository has no object {object_id}", "run git fsck")
 
 
 def _object_id(name: bytes) -> ObjectID:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contractrepo.core.author import Author
+from contractrepo.core.layout import TAGS
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
 from contractrepo.git.changes import Instant
 from contractrepo.git.database import ObjectDatabase
 from contractrepo.git.objects import FOLDER, GitObject, TreeEntry, tree_entries
 from contractrepo.git.reading import is_safe_name
+from contractrepo.git.refnames import is_ref_name
+
+_TAG = re.compile(
+    rb"object (?P<object>[0-9a-f]{40})\ntype (?P<type>[a-z]+)\ntag (?P<name>[^\n]+)\n"
+    rb"tagger [^<>\0\n]+ <[^<>\0\n]*> \d{1,12} [+-]\d{4}\n\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ def edit_tree(database: ObjectDatabase, tree: str | None, leaves: Mapping[str, L
         database: Where objects are read and written.
         tree: The tree to start from; None is the empty tree.
         leaves: Path -> what is to be there; None removes the file or the folder, if there is one. Folders that become
-            empty vanish. Paths must not lie below each other.
+            empty vanish. No file may lie below another one; what is removed makes room first.
 
     Returns:
         The id of the new tree, the empty tree where nothing is left.
@@ -47,18 +55,18 @@ def edit_tree(database: ObjectDatabase, tree: str | None, leaves: Mapping[str, L
     return edited or _write_tree(database, {})
 
 
-def checked_paths(paths: Sequence[str]) -> Sequence[str]:
-    """Return `paths` if files may be written there.
+def check_paths(changes: Mapping[str, bytes | None]) -> None:
+    """Check that files may be written, or removed, at the paths of `changes`.
 
     Raises:
-        UsageError: ``path-unsafe``: absolute, empty, ``..``, ``.git``, a control character, or below another path.
+        UsageError: ``path-unsafe``: absolute, empty, ``..``, ``.git``, a control character, or a file below a file.
     """
-    folders = {path[:end] for path in paths for end, char in enumerate(path) if char == "/"}
-    for path in paths:
-        if not all(map(is_safe_name, path.split("/"))) or path in folders:
+    written = [path for path, data in changes.items() if data is not None]
+    folders = {path[:end] for path in written for end, char in enumerate(path) if char == "/"}
+    for path, data in changes.items():
+        if not all(map(is_safe_name, path.split("/"))) or (data is not None and path in folders):
             message = f"no file can be written at '{printable(path, limit=200)}'"
             raise UsageError("path-unsafe", message, "give a relative path of plain names, separated by /")
-    return paths
 
 
 def write_commit(
@@ -86,6 +94,17 @@ def write_commit(
     except UnicodeEncodeError as error:
         raise UsageError("message-invalid", "names and message of a commit must be Unicode text") from error
     return database.add(GitObject("commit", commit.as_raw_string()))
+
+
+def write_tag(database: ObjectDatabase, raw: bytes) -> str:
+    """Write a tag object and return its id; see `Repository.write_tag`."""
+    headers = _TAG.match(raw)
+    if headers is None or not is_ref_name(TAGS + headers["name"].decode("utf-8", "replace")):
+        raise _invalid_tag("it has not the headers object, type, tag and tagger, as git writes them")
+    kind = database.read(headers["object"].decode("ascii")).kind
+    if kind != headers["type"].decode("ascii"):
+        raise _invalid_tag(f"what it tags is a {kind}")
+    return database.add(GitObject("tag", raw))
 
 
 def write_blob(database: ObjectDatabase, data: bytes) -> str:
@@ -131,3 +150,7 @@ def _write_tree(database: ObjectDatabase, entries: Mapping[bytes, TreeEntry]) ->
     for name, entry in entries.items():
         tree.add(name, int(entry.mode, 8), ObjectID(entry.id.encode("ascii")))
     return database.add(GitObject("tree", tree.as_raw_string()))
+
+
+def _invalid_tag(why: str) -> UsageError:
+    return UsageError("tag-invalid", f"this is no tag object: {why}", "write it as git tag -a does")

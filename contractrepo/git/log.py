@@ -14,36 +14,19 @@ which keeps those reachable from the commit point on. Walk it with ``git log --f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contractrepo.core.author import Author
-from contractrepo.core.text import printable
+from contractrepo.core.layout import LOG
 from contractrepo.errors import StoreError
-from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.database import ObjectDatabase
-from contractrepo.git.edits import Leaf, Signature, edit_tree, write_blob, write_commit
-from contractrepo.git.objects import (
-    FILE,
-    FOLDER,
-    SUBMODULE,
-    GitObject,
-    ReadObject,
-    header_field,
-    tree_entries,
-)
-from contractrepo.git.reading import blob, commit_info, entry_at, tree_id
-from contractrepo.git.refnames import LOG, ZERO
-from contractrepo.git.refs import RefFiles
+from contractrepo.git.changes import RefChange
+from contractrepo.git.objects import SUBMODULE, ReadObject
+from contractrepo.git.reading import blob, commit_info, entry_at
+from contractrepo.git.refnames import ZERO
+from contractrepo.git.refs import Refs
 
-_SCHEMA = "contractrepo/log-entry/1"
-_ENTRY_FILE = "entry.json"
-_OBJECTS = "objects"
-_WRITER = Author("contractrepo", "contractrepo@localhost")
-_LONGEST_SUBJECT = 72
-_LONGEST_TEXT = 500
-_MOST_OPTIONS = 100
+ENTRY_FILE = "entry.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +35,7 @@ class LogEntry:
 
     Attributes:
         id: Commit of the entry.
+        order: Position in the log, counted from the oldest entry, which has 0.
         previous: Commit of the entry before, or None for the first one.
         received: Time of receipt, RFC 3339 in UTC.
         user: Who asked for it.
@@ -62,6 +46,7 @@ class LogEntry:
     """
 
     id: str
+    order: int
     previous: str | None
     received: str
     user: str
@@ -74,6 +59,7 @@ class LogEntry:
         """Return the entry as plain JSON values."""
         return {
             "id": self.id,
+            "order": self.order,
             "previous": self.previous,
             "received": self.received,
             "user": self.user,
@@ -84,19 +70,39 @@ class LogEntry:
         }
 
 
-def entries(read: ReadObject, refs: RefFiles) -> Iterator[LogEntry]:
+def entries(read: ReadObject, refs: Refs) -> Iterator[LogEntry]:
     """Yield the entries, newest first.
 
     Raises:
         StoreError: ``log-broken``.
     """
-    current = newest(read, refs)
-    while current is not None:
-        yield current
-        current = read_entry(read, current.previous) if current.previous else None
+    return _back_from(read, newest(read, refs))
 
 
-def newest(read: ReadObject, refs: RefFiles) -> LogEntry | None:
+def receipts(read: ReadObject, refs: Refs, values: Mapping[str, str]) -> dict[str, LogEntry]:
+    """Return ref -> the entry that gave it its value; no older entry is read than is needed.
+
+    Args:
+        read: Reads the objects of the repository.
+        refs: Its refs.
+        values: Full name -> object id; a ref that has another value by the log, or none, has no entry.
+
+    Raises:
+        StoreError: ``log-broken``.
+    """
+    head = newest(read, refs)
+    sought = {ref for ref, value in values.items() if head and logged_value(read, head, ref) == value}
+    found: dict[str, LogEntry] = {}
+    for entry in _back_from(read, head) if sought else ():
+        brought = {one.ref: one.new for one in entry.changes if one.ref in sought}
+        found.update((ref, entry) for ref, value in brought.items() if value == values[ref])
+        sought -= brought.keys()
+        if not sought:
+            break
+    return found
+
+
+def newest(read: ReadObject, refs: Refs) -> LogEntry | None:
     """Return the newest entry, or None where the repository has no log.
 
     Raises:
@@ -112,12 +118,13 @@ def read_entry(read: ReadObject, entry_id: str) -> LogEntry:
     Raises:
         StoreError: ``log-broken``: it cannot be read, or names another entry as its previous one than its first parent.
     """
-    data = blob(read, entry_id, _ENTRY_FILE)
+    data = blob(read, entry_id, ENTRY_FILE)
     try:
         fields = json.loads(data or b"")
-        changes = tuple(RefChange(one["ref"], one["old"], one["new"]) for one in fields["changes"])
+        changes = tuple(RefChange(str(one["ref"]), one["old"], one["new"]) for one in fields["changes"])
         entry = LogEntry(
             entry_id,
+            int(fields["order"]),
             fields["previous"],
             fields["received"],
             fields["user"],
@@ -126,43 +133,11 @@ def read_entry(read: ReadObject, entry_id: str) -> LogEntry:
             tuple(fields["options"]),
             changes,
         )
-    except (ValueError, KeyError, TypeError) as error:
-        raise _broken(entry_id, "cannot be read") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise broken(entry_id, "cannot be read") from error
     if commit_info(read, entry_id).parents[:1] != ((entry.previous,) if entry.previous else ()):
-        raise _broken(entry_id, "does not follow the entry it names")
+        raise broken(entry_id, "does not follow the entry it names")
     return entry
-
-
-def write_entry(
-    database: ObjectDatabase, previous: LogEntry | None, changes: Sequence[RefChange], receipt: Receipt
-) -> LogEntry:
-    """Write the objects of the entry after `previous`, and not the ref, and return it."""
-    before = commit_info(database.read, previous.id) if previous else None
-    # A clock that was set back must not make an approval older than what it approves.
-    when = Instant(max(receipt.when.seconds, before.when.seconds if before else 0))
-    fields = {
-        "schema": _SCHEMA,
-        "previous": previous.id if previous else None,
-        "received": when.utc,
-        "user": printable(receipt.user, limit=_LONGEST_TEXT),
-        "via": receipt.via,
-        "policy": receipt.policy,
-        "options": [printable(option, limit=_LONGEST_TEXT) for option in receipt.options[:_MOST_OPTIONS]],
-        "changes": [{"ref": one.ref, "old": one.old, "new": one.new} for one in changes],
-    }
-    data = json.dumps(fields, indent=2, sort_keys=True).encode("ascii") + b"\n"
-    tags, commits = _brought_in(database, changes)
-    leaves: dict[str, Leaf | None] = {one.ref: Leaf(SUBMODULE, one.new) for one in changes}
-    leaves[_ENTRY_FILE] = Leaf(FILE, write_blob(database, data))
-    leaves[_OBJECTS] = Leaf(FOLDER, edit_tree(database, None, tags)) if tags else None
-    commit = write_commit(
-        database,
-        edit_tree(database, before.tree if before else None, leaves),
-        list(dict.fromkeys([previous.id, *commits] if previous else [])),
-        Signature(_WRITER, _WRITER, when),
-        _message(changes, receipt),
-    )
-    return read_entry(database.read, commit)
 
 
 def logged_value(read: ReadObject, entry: LogEntry, ref: str) -> str:
@@ -171,36 +146,12 @@ def logged_value(read: ReadObject, entry: LogEntry, ref: str) -> str:
     return found.id if found is not None and found.mode == SUBMODULE else ZERO
 
 
-def restore_tags(database: ObjectDatabase, entry: LogEntry) -> None:
-    """Write the tag objects of an entry again: before a ref names them, `git gc` may have removed them."""
-    folder = tree_id(database.read, entry.id, _OBJECTS)
-    for copy in tree_entries(database.read(folder).data) if folder else ():
-        tag = database.add(GitObject("tag", database.read(copy.id).data))
-        if tag != copy.name.decode("ascii", "replace"):
-            raise _broken(entry.id, "holds a changed copy of a tag")
-
-
-def _brought_in(
-    database: ObjectDatabase, changes: Sequence[RefChange]
-) -> tuple[dict[str, Leaf | None], list[str]]:
-    """Return copies of the tag objects, by id, and the commits that the changes lead to."""
-    tags: dict[str, Leaf | None] = {}
-    commits = []
-    for change in changes:
-        current = change.new
-        while (found := database.read(current)).kind == "tag":
-            tags[current] = Leaf(FILE, write_blob(database, found.data))
-            current = header_field(found.data, "object")
-        if found.kind == "commit":
-            commits.append(current)
-    return tags, commits
-
-
-def _message(changes: Sequence[RefChange], receipt: Receipt) -> str:
-    subject = " ".join(one.ref.removeprefix("refs/") for one in changes) or "genesis"
-    user = printable(receipt.user, limit=_LONGEST_TEXT)
-    return f"{subject[:_LONGEST_SUBJECT]}\n\nUser: {user}\nVia: {receipt.via}\n"
-
-
-def _broken(entry_id: str, why: str) -> StoreError:
+def broken(entry_id: str, why: str) -> StoreError:
+    """Return the error for an entry that is not as this package writes them."""
     return StoreError("log-broken", f"entry {entry_id[:12]} of the log {why}", "run contractrepo doctor")
+
+
+def _back_from(read: ReadObject, entry: LogEntry | None) -> Iterator[LogEntry]:
+    while entry is not None:
+        yield entry
+        entry = read_entry(read, entry.previous) if entry.previous else None

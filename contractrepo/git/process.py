@@ -20,6 +20,8 @@ _ALWAYS = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
 }
+# What the user has set about reaching remotes: his ssh, his proxy, who asks him for a password.
+_ABOUT_REMOTES = ("GIT_SSH", "GIT_ASKPASS", "GIT_PROXY_", "GIT_SSL_", "GIT_HTTP_", "GIT_ALLOW_PROTOCOL")
 # Configuration says whom git trusts (safe.directory); everything else named GIT_ points at another repository or objects.
 _KEPT = ("GIT_CONFIG_", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES")
 
@@ -32,15 +34,25 @@ def clean_environment() -> dict[str, str]:
     return kept | _ALWAYS
 
 
+def remote_environment() -> dict[str, str]:
+    """Return the environment for talking to a remote as the user does; git asks for passwords where he can answer."""
+    kept = {key: value for key, value in os.environ.items() if key.startswith(_ABOUT_REMOTES)}
+    asks = os.environ.get("GIT_TERMINAL_PROMPT", "1") if os.isatty(0) else "0"
+    return clean_environment() | kept | {"GIT_TERMINAL_PROMPT": asks}
+
+
 def hook_environment() -> dict[str, str]:
     """Return the environment for use inside a hook, where git names the quarantined objects by variables."""
     return {**os.environ, **_ALWAYS}
 
 
 def run_git(
-    *arguments: str, git_dir: Path | None = None, folder: Path | None = None
+    *arguments: str,
+    git_dir: Path | None = None,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git to its end, in a clean environment.
+    """Run git to its end, in a clean environment unless another one is given.
 
     Raises:
         StoreError: ``git-missing``, or ``git-failed`` where it does not end.
@@ -49,7 +61,7 @@ def run_git(
     try:
         return subprocess.run(
             command,
-            env=clean_environment(),
+            env=environment or clean_environment(),
             capture_output=True,
             check=False,
             timeout=_TIMEOUT_S,

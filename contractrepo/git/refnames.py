@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from contractrepo.core.layout import MAIN, TAGS
+from contractrepo.core.layout import DOCS, MAIN, META, TAGS
 
 ZERO = "0" * 40
-LOG = "refs/meta/log"
-BRANCHES = "refs/heads/"
 
-_GOVERNED_FOLDERS = (TAGS, "refs/meta/", "refs/docs/")
+_GOVERNED_FOLDERS = (TAGS, META, DOCS)
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}\Z")
 # git-check-ref-format: no control character, blank, ~^:?*[\, "..", "@{", no part that is empty, starts with a dot or
 # ends with ".lock", no dot at the end. A part is a file name, and its lock five characters longer.

@@ -5,11 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from contractrepo.errors import StoreError
 from contractrepo.git.refnames import ZERO, is_object_id, is_ref_name
 
 _PackedKey = tuple[int, int, int]
+
+
+class Refs(Protocol):
+    """Names of a repository's objects."""
+
+    def all(self, prefix: str = "") -> Mapping[str, str]:
+        """Return full name -> object id of every ref whose name starts with `prefix`, sorted."""
+
+    def value(self, ref: str) -> str:
+        """Return the object id of a ref, 40 zeros where it does not exist.
+
+        Raises:
+            StoreError: ``ref-unreadable``.
+        """
 
 
 class RefFiles:

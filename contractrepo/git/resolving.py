@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from contractrepo.core.layout import TAGS, short_ref
+from contractrepo.core.layout import BRANCHES, TAGS, short_ref
 from contractrepo.core.text import printable
 from contractrepo.errors import StoreError, UsageError
 from contractrepo.git.database import ObjectDatabase
 from contractrepo.git.reading import commit_of
-from contractrepo.git.refnames import BRANCHES, ZERO, is_ref_name
-from contractrepo.git.refs import RefFiles
+from contractrepo.git.refnames import ZERO, is_ref_name
+from contractrepo.git.refs import Refs
 
 _COMMIT_ID = re.compile(r"[0-9a-fA-F]{4,40}\Z")
 _FOLDERS = ("", BRANCHES, TAGS)
@@ -33,7 +33,7 @@ class Resolved:
     commit: str
 
 
-def resolve(name: str, refs: RefFiles, database: ObjectDatabase) -> Resolved:
+def resolve(name: str, refs: Refs, database: ObjectDatabase) -> Resolved:
     """Return the commit that `name` stands for.
 
     Args:
@@ -78,7 +78,7 @@ def _ambiguous(name: str, meanings: Sequence[str]) -> UsageError:
     return UsageError("ambiguous-ref", message, f"say which: {_listed(meanings)}")
 
 
-def _nearest(name: str, refs: RefFiles) -> str:
+def _nearest(name: str, refs: Refs) -> str:
     import difflib
 
     names = [short_ref(ref) for ref in refs.all()][:_MOST_COMPARED]

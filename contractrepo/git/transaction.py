@@ -10,16 +10,18 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from contractrepo.core.layout import LOG
 from contractrepo.core.text import printable
 from contractrepo.errors import StoreError
 from contractrepo.git.bare import writable
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.database import ObjectDatabase
 from contractrepo.git.locks import writer_lock
-from contractrepo.git.log import LogEntry, newest, restore_tags, write_entry
+from contractrepo.git.log import LogEntry, newest
+from contractrepo.git.log_writing import restore_tags, write_entry
 from contractrepo.git.process import run_git
 from contractrepo.git.ref_writing import swap
-from contractrepo.git.refnames import LOG, ZERO, governed
+from contractrepo.git.refnames import ZERO, governed
 from contractrepo.git.refs import RefFiles
 from contractrepo.git.two_phase import prepared
 from contractrepo.git.verifying import changed, verify

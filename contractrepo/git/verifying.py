@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contractrepo.core.layout import TAGS
+from contractrepo.core.layout import BRANCHES, DOCS, LOG, TAGS
 from contractrepo.core.text import printable
 from contractrepo.errors import ConflictError, StoreError, WorkflowError
 from contractrepo.git.changes import RefChange
 from contractrepo.git.log import LogEntry, logged_value
 from contractrepo.git.objects import ReadObject
 from contractrepo.git.reading import commit_of, is_ancestor
-from contractrepo.git.refnames import BRANCHES, LOG, ZERO, governed, is_object_id, is_ref_name
+from contractrepo.git.refnames import ZERO, governed, is_object_id, is_ref_name
 from contractrepo.git.refs import RefFiles, above
 
 # Prefix of a ref -> kinds of object that it may name, the first match counts.
 _KINDS = (
     (BRANCHES, frozenset({"commit"})),
     (TAGS, frozenset({"commit", "tag"})),
-    ("refs/docs/", frozenset({"commit", "tree"})),
+    (DOCS, frozenset({"commit", "tree"})),
     ("refs/", frozenset({"commit"})),
 )
 
@@ -33,21 +33,19 @@ def verify(changes: Sequence[RefChange], refs: RefFiles, read: ReadObject, head:
         StoreError: ``ref-bypassed``.
     """
     for change in changes:
-        _verify_request(change)
+        verify_request(change)
     _verify_names(changes, refs)
     for change in changes:
         _verify_value(change, refs, read, head)
         _verify_object(change, read)
 
 
-def changed(change: RefChange, actual: str) -> ConflictError:
-    """Return the error for a ref that is not at its old value."""
-    message = f"{change.ref} is {_said(actual)} now, not {_said(change.old)}"
-    facts = {"ref": change.ref, "expected": change.old, "actual": actual}
-    return ConflictError("ref-changed", message, "somebody was first: look again and repeat", data=facts)
+def verify_request(change: RefChange) -> None:
+    """Check what can be told without looking at the repository.
 
-
-def _verify_request(change: RefChange) -> None:
+    Raises:
+        WorkflowError: ``ref-name-invalid``, ``log-protected`` or ``ref-deletion``.
+    """
     ref = printable(change.ref, limit=200)
     if not is_ref_name(change.ref) or not (is_object_id(change.old) and is_object_id(change.new)):
         raise _refusal(change, "ref-name-invalid", f"'{ref}' is not a ref with an old and a new object id")
@@ -58,6 +56,13 @@ def _verify_request(change: RefChange) -> None:
     if governed(change.ref) and change.new == ZERO:
         hint = "a release is withdrawn by deprecating and retiring it"
         raise _refusal(change, "ref-deletion", f"{ref} may not be deleted", hint)
+
+
+def changed(change: RefChange, actual: str) -> ConflictError:
+    """Return the error for a ref that is not at its old value."""
+    message = f"{change.ref} is {_said(actual)} now, not {_said(change.old)}"
+    facts = {"ref": change.ref, "expected": change.old, "actual": actual}
+    return ConflictError("ref-changed", message, "somebody was first: look again and repeat", data=facts)
 
 
 def _verify_names(changes: Sequence[RefChange], refs: RefFiles) -> None:
@@ -97,7 +102,7 @@ def _verify_object(change: RefChange, read: ReadObject) -> None:
         raise _refusal(change, "ref-wrong-object", f"{change.ref} may not name a {kind}", allowed)
     if kind == "tag":
         _verify_tag(change, read)
-    followed = governed(change.ref) and not change.ref.startswith((TAGS, "refs/docs/"))
+    followed = governed(change.ref) and not change.ref.startswith((TAGS, DOCS))
     if followed and change.old != ZERO and not is_ancestor(read, change.old, change.new):
         message = f"{change.new[:12]} is not built on {change.old[:12]}, where {change.ref} is"
         raise _refusal(change, "ref-not-fast-forward", message, "fetch, and rebase or merge")

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import contractrepo
-from contractrepo.core.layout import MAIN
-from contractrepo.git.refnames import LOG
+from contractrepo.core.layout import LOG, MAIN
 from contractrepo.git.store import Store
 
 PROJECT = Path(contractrepo.__file__).parents[1]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from contractrepo.core.layout import MAIN
+from contractrepo.core.layout import LOG, MAIN
 from contractrepo.errors import StoreError
 from contractrepo.git import locks
 from contractrepo.git.changes import Receipt, RefChange
 from contractrepo.git.locks import LOCK_FILE, patiently, writer_lock
-from contractrepo.git.refnames import LOG, ZERO
+from contractrepo.git.refnames import ZERO
 from contractrepo.git.store import Store
 
 HOLDER = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"

@@ -4,65 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import contractrepo
-from contractrepo.core.layout import MAIN
+from contractrepo.core.layout import LOG, MAIN
 from contractrepo.git.changes import Receipt, RefChange
-from contractrepo.git.installation import install
-from contractrepo.git.refnames import LOG, ZERO
+from contractrepo.git.refnames import ZERO
 from contractrepo.git.store import Store
 
-PROJECT = Path(contractrepo.__file__).parents[1]
 DRAFT = "refs/heads/design/orders/x"
 Git = Callable[..., str]
-
-# Says which contracts a push changes and what it brings, and refuses a file with the word BREAKING.
-PRE_RECEIVE = """#!{python} -I
-# contractrepo.hooks
-import sys
-sys.path.insert(0, {project!r})
-from contractrepo.git.quarantine import PushReader
-from contractrepo.git.refnames import ZERO
-status = 0
-with PushReader(".") as push:
-    assert "dulwich" not in sys.modules
-    for line in sys.stdin.read().splitlines():
-        old, new, ref = line.split(" ", 2)
-        new = new if new == ZERO else push.commit_of(new)
-        for name in push.changed_contracts(push.commit_of(old) if old != ZERO else ZERO, new):
-            files = push.files(new, "contracts/" + name) if new != ZERO else {{}}
-            print(ref, name, sorted(files), flush=True)
-            status |= any(b"BREAKING" in data for data in files.values())
-    print("seen", push.refs("refs/heads/main"), flush=True)
-    assert "dulwich" not in sys.modules
-sys.exit(status)
-"""
-PROC_RECEIVE = """#!{python} -I
-# contractrepo.hooks
-import os, sys
-sys.path.insert(0, {project!r})
-from contractrepo.git.changes import Instant, Receipt
-from contractrepo.git.proc_receive import read_push, settle, write_answers
-from contractrepo.git.store import Store
-push = read_push(sys.stdin.buffer, sys.stdout.buffer)
-receipt = Receipt("ada", "push", Instant(1_700_000_000), None, push.options)
-answers = settle(push, lambda changes: Store.open(".").update(changes, receipt))
-write_answers(sys.stdout.buffer, answers)
-"""
-
-
-@pytest.fixture
-def served(store: Store) -> Store:
-    """Return a repository whose pushes run through the hooks."""
-    hooks = {"pre-receive": PRE_RECEIVE, "proc-receive": PROC_RECEIVE}
-    filled = {name: text.format(python=sys.executable, project=str(PROJECT)) for name, text in hooks.items()}
-    install(store.path, filled)
-    return store
 
 
 @pytest.fixture

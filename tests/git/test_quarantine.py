@@ -46,9 +46,9 @@ def test_a_hook_reads_what_the_store_reads(store: Store, put: Put, git: Git) -> 
     ("code", "heavy"),
     [
         ("import contractrepo.git.quarantine", "dulwich"),
-        ("import contractrepo.git.proc_receive", "dulwich"),
+        ("import contractrepo.git.proc_receive, contractrepo.git.worktree", "dulwich"),
         (
-            "import contractrepo.git.store, contractrepo.git.worktree, contractrepo.git.installation",
+            "import contractrepo.git.store, contractrepo.git.clone, contractrepo.git.installation",
             "dulwich",
         ),
         ("from contractrepo.git.store import Store; Store.create(sys.argv[1])", "dulwich.porcelain"),

@@ -11,10 +11,10 @@ import pytest
 
 import contractrepo
 from contractrepo.core.author import Author
-from contractrepo.core.layout import MAIN
+from contractrepo.core.layout import LOG, MAIN
 from contractrepo.errors import ConflictError, StoreError
 from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.refnames import LOG, ZERO
+from contractrepo.git.refnames import ZERO
 from contractrepo.git.store import Store
 
 PROJECT = Path(contractrepo.__file__).parents[1]
@@ -27,9 +27,9 @@ DRAFT = "refs/heads/design/orders/draft"
 
 DIES_AFTER_THE_LOG_IS_SWAPPED = """
 import json, os, signal, sys
+from contractrepo.core.layout import LOG
 from contractrepo.git import transaction
 from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.refnames import LOG
 from contractrepo.git.store import Store
 
 swap = transaction.swap

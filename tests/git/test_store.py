@@ -254,6 +254,9 @@ def test_removing_files_and_folders(store: Store, make_commit: Callable[..., str
     assert left({"e/f": b"4"}) == ["a/b/c", "a/d", "e/f"]
     assert left({"a": b"4"}) == ["a", "e"]
     assert left({"a/b/c": None, "a/d": None, "e": None}) == []
+    assert left({"e": None, "e/f": b"4"}) == ["a/b/c", "a/d", "e/f"]
+    assert left({"a": None, "a/f": b"4"}) == ["a/f", "e"]
+    assert left({"a": b"4", "a/b/c": None, "a/d": None}) == ["a", "e"]
 
 
 @pytest.mark.parametrize("path", UNSAFE_PATHS)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from contractrepo.core.layout import MAIN
+from contractrepo.core.layout import LOG, MAIN
 from contractrepo.errors import ConflictError, ContractRepoError, StoreError, WorkflowError
 from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.refnames import LOG, ZERO
+from contractrepo.git.refnames import ZERO
 from contractrepo.git.store import Store
 
 Git = Callable[..., str]
@@ -46,6 +46,7 @@ def test_an_entry_says_what_changed_and_shows_the_state(store: Store, put: Put, 
     assert {**written, "id": entry.id} == entry.as_json()
     assert entry.as_json() == {
         "id": entry.id,
+        "order": 2,
         "previous": git(store.path, "rev-parse", "refs/meta/log^1"),
         "received": "2023-11-14T22:14:20Z",
         "user": "ada",
@@ -67,6 +68,7 @@ def test_the_log_is_a_chain_down_to_its_beginning(store: Store, put: Put, git: G
     assert [entry.via for entry in entries] == ["api"] * 3 + ["genesis"]
     assert list(store.log(limit=2)) == entries[:2]
     assert [entry.previous for entry in entries] == [entry.id for entry in entries[1:]] + [None]
+    assert [entry.order for entry in entries] == [3, 2, 1, 0]
 
 
 def test_the_difference_of_two_entries_is_the_list_of_changes(store: Store, put: Put, git: Git) -> None:
