@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from contractrepo.core.pointer import append
 from contractrepo.core.problem import Problem
-from contractrepo.document import Document, parse_json, read_document
+from contractrepo.document import Document, read_document
 from contractrepo.errors import ContractError
 from contractrepo.policy.compatibility import Compatibility
-from contractrepo.schema.schemas import Schemas
+from contractrepo.policy.format import format_problems, problem_at
+from contractrepo.policy.role import Role
 
 MainRule = Literal["release-only", "compatible"]
 _BUILT_IN: Mapping[str, Any] = {"policy": 1, "serial": 0}
@@ -45,7 +44,7 @@ class Policy:
             ContractError: The text is not a policy; `problems` lists every fault with its place.
         """
         document = read_document(source.encode() if isinstance(source, str) else source, file=file)
-        problems = [*_format_problems(document)] or [*_name_problems(document)]
+        problems = [*format_problems(document, "policy")] or [*_name_problems(document)]
         if problems:
             raise ContractError(problems)
         return Policy(document.data["serial"], document.data)
@@ -65,6 +64,21 @@ class Policy:
         rules = Compatibility().overridden(self.data.get("compatibility", {}))
         return rules.overridden(self._override(contract).get("compatibility", {}))
 
+    def roles(self, contract: str) -> Mapping[str, Role]:
+        """Return the roles in force for `contract` by name: the policy's, those of the best pattern in their place."""
+        settings = {**self.data.get("roles", {}), **self._override(contract).get("roles", {})}
+        return {name: Role.of_settings(name, role) for name, role in settings.items()}
+
+    def allow_self_approval(self, contract: str) -> bool:
+        """Return whether the only person of a role may approve their own proposal of `contract`."""
+        everywhere = self.data.get("allow-self-approval", False)
+        return bool(self._override(contract).get("allow-self-approval", everywhere))
+
+    def override_veto(self, contract: str) -> tuple[str, int] | None:
+        """Return the role, and how many of its people, that may lift another person's veto on `contract`."""
+        settings = self._override(contract).get("override-veto", self.data.get("override-veto"))
+        return (settings["role"], settings["threshold"]) if settings else None
+
     def limit(self, contract: str, name: str, default: int) -> int:
         """Return the limit `name` (as spelled in policy.yaml) for `contract`."""
         everywhere = self.data.get("limits", {})
@@ -83,50 +97,34 @@ def _fits(pattern: str, name: str) -> bool:
     return re.fullmatch(expression, name) is not None
 
 
-@cache
-def _schemas() -> Schemas:
-    text = resources.files("contractrepo.policy").joinpath("data/policy.schema.json").read_bytes()
-    schema = {
-        key: value for key, value in parse_json(text).items() if not key.startswith("$") or key == "$defs"
-    }
-    return Schemas(schema, "3.1", None, ["/$defs/policy"])
-
-
-def _format_problems(document: Document) -> Iterable[Problem]:
-    for failure in _schemas().failures("/$defs/policy", document.data):
-        yield _problem(document, "policy-invalid", failure.message, failure.pointer)
-
-
 def _name_problems(document: Document) -> Iterable[Problem]:
     """Faults the schema cannot say: thresholds above the number of people, roles that do not exist."""
     shared = document.data["roles"]
     overrides = document.data.get("contracts", {})
-    for place, settings in (
-        ("", document.data),
-        *((append("/contracts", name), overrides[name]) for name in overrides),
-    ):
-        own = settings.get("roles", {})
-        for name, role in own.items():
-            if role.get("threshold", 1) > len(role["of"]):
-                message = f"role '{name}' has fewer people than its threshold"
-                yield _problem(
-                    document, "policy-threshold", message, append(place, "roles", name, "threshold")
-                )
-        veto = settings.get("override-veto")
-        if veto is not None and veto["role"] not in {**shared, **own}:
-            message = f"role '{veto['role']}' does not exist"
-            yield _problem(document, "policy-role-unknown", message, append(place, "override-veto", "role"))
+    yield from _place_problems(document, "", document.data, shared)
+    for name, settings in overrides.items():
+        roles = {**shared, **settings.get("roles", {})}
+        yield from _place_problems(document, append("/contracts", name), settings, roles)
 
 
-def _problem(document: Document, code: str, message: str, pointer: str) -> Problem:
-    place = document.location(pointer)
-    return Problem(
-        code,
-        "error",
-        message,
-        pointer,
-        place.file,
-        place.line,
-        place.column,
-        "see policy.schema.json for the format",
-    )
+def _place_problems(
+    document: Document, place: str, settings: Mapping[str, Any], roles: Mapping[str, Any]
+) -> Iterable[Problem]:
+    """Faults of the roles that stand at `place`, where `roles` are in force."""
+    for name, role in settings.get("roles", {}).items():
+        if role.get("threshold", 1) > len(role["of"]):
+            pointer = append(place, "roles", name, "threshold")
+            yield problem_at(document, "policy-threshold", _too_few(name), pointer)
+    veto = settings.get("override-veto")
+    if veto is None:
+        return
+    if veto["role"] not in roles:
+        message = f"role '{veto['role']}' does not exist"
+        yield problem_at(document, "policy-role-unknown", message, append(place, "override-veto", "role"))
+    elif veto["threshold"] > len(roles[veto["role"]]["of"]):
+        pointer = append(place, "override-veto", "threshold")
+        yield problem_at(document, "policy-threshold", _too_few(veto["role"]), pointer)
+
+
+def _too_few(role: str) -> str:
+    return f"role '{role}' has fewer people than its threshold"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from contractrepo.core.semver import Version, parse_version
 from contractrepo.policy import Compatibility
@@ -21,3 +22,20 @@ def bases(released: Iterable[Version], rules: Compatibility, info_version: str) 
     ceiling = parse_version(info_version)
     final = [version for version in newest_first if not version.prerelease]
     return [version for version in final if ceiling is None or version <= ceiling][:1]
+
+
+def promised(versions: Iterable[Version], info_version: str) -> list[Version]:
+    """Return those of `versions` whose promises a change of main must still keep, in their order.
+
+    A major release was approved with everything that it breaks, so whoever builds on it is not held to the versions
+    before it. A release above `info_version` gives no such leave, and none does where that is no semantic version.
+    """
+    known = list(versions)
+    ceiling = parse_version(info_version)
+    followed = [version for version in known if ceiling is not None and version <= ceiling]
+    return [version for version in known if not any(_may_break(later, version) for later in followed)]
+
+
+def _may_break(later: Version, earlier: Version) -> bool:
+    """Tell whether semver lets a version break another; a pre-release of the next major version may, like the version itself."""
+    return replace(later, prerelease=()) >= earlier.bumped("major")

@@ -6,7 +6,7 @@ import pytest
 
 from contractrepo.core.semver import Version, parse_version
 from contractrepo.policy import Compatibility
-from contractrepo.workflow.bases import bases
+from contractrepo.workflow.bases import bases, promised
 from contractrepo.workflow.topics import free_topic, version_topic
 
 RELEASED = [parse_version(text) or Version(0, 0, 0) for text in ("1.0.0", "2.0.0-rc.1", "1.10.0", "1.9.0")]
@@ -25,6 +25,25 @@ RELEASED = [parse_version(text) or Version(0, 0, 0) for text in ("1.0.0", "2.0.0
 def test_the_bases_of_a_change(kind: str, info_version: str, expected: list[str]) -> None:
     rules = Compatibility().overridden({"bases": kind})
     assert [str(version) for version in bases(RELEASED, rules, info_version)] == expected
+
+
+@pytest.mark.parametrize(
+    ("released", "info_version", "expected"),
+    [
+        ("2.0.0 1.1.0 1.0.0", "2.1.0", "2.0.0"),
+        ("2.0.0 1.1.0 1.0.0", "1.2.0", "2.0.0 1.1.0 1.0.0"),
+        ("1.1.0 1.0.0", "2.0.0", "1.1.0 1.0.0"),
+        ("2.0.0-rc.1 1.0.0", "2.0.0", "2.0.0-rc.1"),
+        ("0.2.0 0.1.1", "0.2.1", "0.2.0"),
+        ("2.0.0 1.0.0", "latest", "2.0.0 1.0.0"),
+        ("", "1.0.0", ""),
+    ],
+)
+def test_a_major_release_ends_the_promises_of_the_versions_before_it(
+    released: str, info_version: str, expected: str
+) -> None:
+    versions = [version for version in map(parse_version, released.split()) if version]
+    assert " ".join(map(str, promised(versions, info_version))) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from contractrepo.workflow.objection import Objection
 Guard = Callable[[Move], Iterable[Objection]]
 
 GUARDS: tuple[Guard, ...] = (main_open, document_sound, compatible, mocks_true)
+SOUNDNESS: tuple[Guard, ...] = (document_sound, mocks_true)
+"""Those that look at the contract alone."""
 
 
 def judge(move: Move) -> list[Objection]:

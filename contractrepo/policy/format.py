@@ -1,0 +1,34 @@
+"""The format of policy.yaml and principals.yaml, and faults told with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from contractrepo.core.problem import Problem
+from contractrepo.document import Document, parse_json
+from contractrepo.schema.schemas import Schemas
+
+Part = Literal["policy", "principals"]
+
+
+def format_problems(document: Document, part: Part) -> Iterator[Problem]:
+    """Yield what policy.schema.json says against a document (``policy-invalid``)."""
+    pointer = f"/$defs/{part}"
+    for failure in _schemas().failures(pointer, document.data):
+        yield problem_at(document, "policy-invalid", failure.message, failure.pointer)
+
+
+def problem_at(document: Document, code: str, message: str, pointer: str) -> Problem:
+    """Return a fault of the value at `pointer`."""
+    place = document.location(pointer)
+    hint = "see policy.schema.json for the format"
+    return Problem(code, "error", message, pointer, place.file, place.line, place.column, hint)
+
+
+@cache
+def _schemas() -> Schemas:
+    text = resources.files("contractrepo.policy").joinpath("data/policy.schema.json").read_bytes()
+    return Schemas({"$defs": parse_json(text)["$defs"]}, "3.1", None, ["/$defs/policy", "/$defs/principals"])
