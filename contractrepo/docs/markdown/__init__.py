@@ -1,0 +1,6 @@
+"""Pages as GitHub-flavoured Markdown (GFM), without raw HTML."""
+
+from contractrepo.docs.markdown.page import render
+from contractrepo.docs.markdown.slugs import Fragments
+
+__all__ = ["Fragments", "render"]

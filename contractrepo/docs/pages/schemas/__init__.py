@@ -1,0 +1,1 @@
+"""How a schema reads: its type, its rules in words, and what it is made of."""

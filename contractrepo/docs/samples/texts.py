@@ -1,0 +1,61 @@
+"""Bodies as text."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from contractrepo.core.messages import Response, header
+from contractrepo.docs.text.characters import plain
+from contractrepo.document import parse_json
+from contractrepo.errors import ContractError
+from contractrepo.mocking.bodies.encoder import is_json
+from contractrepo.validation.media_types import parse
+
+# A longer body is cut: the page is for reading.
+LONGEST = 6_000
+_MOST_LINES = 160
+
+
+def json_value(content_type: str | None, body: bytes) -> tuple[Any] | None:
+    """Return the value of a JSON body in a tuple, or None for anything else."""
+    kind = parse(content_type) if content_type else None
+    if kind is None or not is_json(kind):
+        return None
+    try:
+        return (parse_json(body),)
+    except ContractError:
+        return None
+
+
+def body_text(content_type: str | None, body: bytes) -> str:
+    """Return a body for reading: JSON in lines, other text as it is, anything else by its size; never too long."""
+    value = json_value(content_type, body)
+    try:
+        text = body.decode() if value is None else json.dumps(value[0], indent=2, ensure_ascii=False)
+    except UnicodeDecodeError:
+        return f"({len(body)} bytes)"
+    return cut(plain(text))
+
+
+def cut(text: str) -> str:
+    """Return `text`, or its first lines and how much follows."""
+    shown = "\n".join(text[:LONGEST].split("\n", _MOST_LINES)[:_MOST_LINES])
+    more = len(text) - len(shown)
+    return f"{shown}\n… ({more} more characters)" if more else text
+
+
+def response_text(response: Response) -> str:
+    """Return a response as status line, headers and body."""
+    head = [f"HTTP/1.1 {response.status} {_phrase(response.status)}".rstrip()]
+    head += [f"{name}: {plain(value)}" for name, value in response.headers]
+    body = body_text(header(response.headers, "Content-Type"), response.body)
+    return "\n".join([*head, "", body] if body else head)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

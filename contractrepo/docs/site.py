@@ -1,0 +1,89 @@
+"""A built site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from contractrepo.core.digests import content_digest
+from contractrepo.core.problem import Problem
+from contractrepo.core.text import printable
+from contractrepo.docs.addresses import MANIFEST
+from contractrepo.errors import UsageError
+
+_PARTIAL = ".partial"
+_OLD = ".old"
+
+
+class Site(Mapping[str, bytes]):
+    """The files of a site: path with ``/`` from its root -> content.
+
+    Attributes:
+        problems: Errors of the document; what they concern is left out of the pages and named on the first one.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], problems: tuple[Problem, ...] = ()) -> None:
+        self._files = dict(sorted(files.items()))
+        self.problems = problems
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @property
+    def digest(self) -> str:
+        """Return ``sha256:`` and one digest over all files, as `sha256sum` would list them."""
+        return content_digest(self._files)
+
+    def write(self, directory: Path | str) -> None:
+        """Write all files into a folder; readers see the old site until the new one is complete.
+
+        The site is written beside the folder and then takes its place, so files of an older site do not stay behind.
+
+        Args:
+            directory: Absent, empty, or a site that was written before; its parent is created.
+
+        Raises:
+            UsageError: ``directory-in-use`` where something else is there; nothing is changed then.
+        """
+        target = Path(directory).absolute()
+        if _holds_something_else(target):
+            raise UsageError(
+                "directory-in-use",
+                f"{printable(str(target))} holds files that are no documentation site",
+                hint="name an empty folder, or one that does not exist",
+            )
+        beside = target.with_name(target.name + _PARTIAL)
+        _remove(beside)
+        for path, content in self._files.items():
+            file = beside / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        old = target.with_name(target.name + _OLD)
+        _remove(old)
+        if target.exists():
+            target.rename(old)
+        beside.rename(target)
+        _remove(old)
+
+
+def _holds_something_else(folder: Path) -> bool:
+    if not folder.exists():
+        return False
+    return not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())
+
+
+def _remove(folder: Path) -> None:
+    """Remove what an earlier write left; a symbolic link goes, never what it leads to."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+        return
+    if folder.is_dir():
+        for inner in folder.iterdir():
+            _remove(inner)
+        folder.rmdir()
