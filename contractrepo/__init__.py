@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contractrepo.core.author import Author
     from contractrepo.core.messages import Request, Response
     from contractrepo.core.problem import Problem
+    from contractrepo.docs import Site, build_docs
     from contractrepo.errors import ContractRepoError
     from contractrepo.mocking import MockSet, Responder, responder
     from contractrepo.policy import Policy
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contractrepo.service import ContractRepo, compare
     from contractrepo.signing import SSHSigner
     from contractrepo.validation import Violation
+    from contractrepo.workflow.review import State
 
 __version__ = "0.1.0"
 
@@ -40,8 +42,11 @@ _HOME = {
     "Response": "core.messages",
     "SSHSigner": "signing",
     "Severity": "breaking",
+    "Site": "docs",
+    "State": "workflow.review",
     "Violation": "validation",
     "asgi_app": "server",
+    "build_docs": "docs",
     "check_document": "contract",
     "compare": "service",
     "load": "contract",
@@ -64,8 +69,11 @@ __all__ = [
     "Response",
     "SSHSigner",
     "Severity",
+    "Site",
+    "State",
     "Violation",
     "asgi_app",
+    "build_docs",
     "check_document",
     "compare",
     "load",

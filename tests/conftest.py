@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,22 @@ def own_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
     for name, value in _GIT_WORLD.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session")
+def log_tag() -> Callable[..., None]:
+    """Return what lets a tag land through the log, as releases did before they were signed: (folder, tag, revision)."""
+    from contractrepo.core.layout import TAGS
+    from contractrepo.git.changes import Instant, Receipt, RefChange
+    from contractrepo.git.refnames import ZERO
+    from contractrepo.git.store import Store
+
+    def land(folder: Path, tag: str, revision: str = "main") -> None:
+        store = Store.open(folder)
+        change = RefChange(TAGS + tag, ZERO, store.resolve(revision).commit)
+        store.update([change], Receipt("test", "genesis", Instant(0)))
+
+    return land
 
 
 @pytest.fixture(scope="session")

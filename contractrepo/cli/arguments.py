@@ -14,7 +14,10 @@ def parser(version: str) -> argparse.ArgumentParser:
         prog="contractrepo", description="A git-backed repository for API contracts."
     )
     root.add_argument(
-        "--repo", metavar="PATH", default=os.environ.get("CONTRACTREPO"), help="the bare repository"
+        "--repo",
+        metavar="PATH",
+        default=os.environ.get("CONTRACTREPO"),
+        help="the bare repository, or a clone of it",
     )
     root.add_argument("--version", action="version", version=f"contractrepo {version}")
     subparsers = root.add_subparsers(metavar="COMMAND", required=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 _LEFT_ALONE = "refs/heads/"
 _JUDGED_BRANCHES = ("refs/heads/main", "refs/heads/design/")
@@ -36,13 +37,20 @@ def _is_left_alone(ref: str) -> bool:
 def _judge(changes: Sequence[Sequence[str]]) -> int:
     from contractrepo.git.changes import RefChange
     from contractrepo.git.quarantine import PushReader
+    from contractrepo.hooks.receipt import receipt_of
     from contractrepo.service.pushing import judge_push
+    from contractrepo.service.verdict_note import write_note
 
-    with PushReader(os.environ.get("GIT_DIR", ".")) as reader:
-        objections = judge_push(reader, [RefChange(ref, old, new) for old, new, ref in changes])
-    if not objections:
-        return 0
-    from contractrepo.hooks.report import report
+    git_dir = Path(os.environ.get("GIT_DIR", ".")).absolute()
+    moves = [RefChange(ref, old, new) for old, new, ref in changes]
+    with PushReader(git_dir) as reader:
+        receipt = receipt_of(reader, os.environ)
+        objections = judge_push(reader, moves, receipt)
+        refused = any(objection.blocking for objection in objections)
+        if not refused:
+            write_note(git_dir, reader, moves, receipt.user, receipt.when.seconds)
+    if objections:
+        from contractrepo.hooks.report import report
 
-    sys.stderr.write(report(objections))
-    return 1 if any(objection.blocking for objection in objections) else 0
+        sys.stderr.write(report(objections))
+    return 1 if refused else 0

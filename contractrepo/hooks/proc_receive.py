@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contractrepo.git.proc_receive import read_push, settle, write_answers
+from contractrepo.git.proc_receive import Push, read_push, settle, write_answers
 
 if TYPE_CHECKING:
     from contractrepo.git.changes import RefChange
-
-# What a web server or a forced command of ssh says of the client; the client itself cannot set either.
-_USER_VARIABLES = ("REMOTE_USER", "CONTRACTREPO_USER")
 
 
 def main() -> int:
@@ -26,7 +23,7 @@ def main() -> int:
         source, sink = sys.stdin.buffer, sys.stdout.buffer
         push = read_push(source, sink)
         git_dir = Path(os.environ.get("GIT_DIR", ".")).absolute()
-        answers = settle(push, lambda changes: _update(git_dir, changes, push.options))
+        answers = settle(push, lambda changes: _update(git_dir, changes, push))
         write_answers(sink, answers)
     except Exception as error:  # noqa: BLE001  whatever is wrong, git must hear no yes
         from contractrepo.hooks.report import fault_report
@@ -36,12 +33,11 @@ def main() -> int:
     return 0
 
 
-def _update(git_dir: Path, changes: Sequence[RefChange], options: tuple[str, ...]) -> None:
-    from contractrepo.core.layout import POLICY
+def _update(git_dir: Path, changes: Sequence[RefChange], push: Push) -> None:
     from contractrepo.errors import ContractRepoError, StoreError, WorkflowError
-    from contractrepo.git.changes import Receipt
     from contractrepo.git.store import Store
-    from contractrepo.service.clock import now
+    from contractrepo.hooks.receipt import receipt_of
+    from contractrepo.service.landing import land
 
     if not _is_judged_first(git_dir):
         hint = "on the server: contractrepo hooks install"
@@ -50,25 +46,13 @@ def _update(git_dir: Path, changes: Sequence[RefChange], options: tuple[str, ...
         )
     try:
         store = Store.open(git_dir)
-        receipt = Receipt(user(os.environ), "push", now(), store.refs(POLICY).get(POLICY), options)
-        store.update(changes, receipt)
+        land(store, changes, receipt_of(store, os.environ, push.options), push.changes)
     except ContractRepoError:
         raise
     except Exception as error:
         raise StoreError(
             "internal-error", f"internal error, nothing was changed ({type(error).__name__})"
         ) from error
-
-
-def user(environment: Mapping[str, str]) -> str:
-    """Return who pushes, as the transport knows him; the account of this process where it names nobody."""
-    named = (environment.get(variable) for variable in _USER_VARIABLES)
-    found = next(filter(None, named), None)
-    if found is not None:
-        return found
-    from contractrepo.service.people import account
-
-    return account()
 
 
 def _is_judged_first(git_dir: Path) -> bool:

@@ -8,22 +8,22 @@ from contractrepo.core.layout import CONTRACTS, MAIN
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractRepoError
 from contractrepo.git.installation import Fault
-from contractrepo.git.store import Store
+from contractrepo.git.repository import Repository
 from contractrepo.service import hosting
 from contractrepo.service.policies import policy_in_force
 from contractrepo.service.trees import ContractTrees
 
 
-def faults(store: Store) -> list[Fault]:
+def faults(store: Repository) -> list[Fault]:
     """Return every fault with its remedy, in a fixed order; empty when all is well."""
     return [fault for check in _CHECKS for fault in check(store)]
 
 
-def _hooks(store: Store) -> Iterator[Fault]:
+def _hooks(store: Repository) -> Iterator[Fault]:
     yield from hosting.inspect(store.path)
 
 
-def _log(store: Store) -> Iterator[Fault]:
+def _log(store: Repository) -> Iterator[Fault]:
     """The log must be readable to its beginning."""
     try:
         for _ in store.log():
@@ -32,14 +32,14 @@ def _log(store: Store) -> Iterator[Fault]:
         yield _fault(error)
 
 
-def _policy(store: Store) -> Iterator[Fault]:
+def _policy(store: Repository) -> Iterator[Fault]:
     try:
         policy_in_force(store)
     except ContractRepoError as error:
         yield _fault(error)
 
 
-def _contracts(store: Store) -> Iterator[Fault]:
+def _contracts(store: Repository) -> Iterator[Fault]:
     """Every contract of main must be readable, or nothing can be compared with it."""
     main = store.refs(MAIN).get(MAIN)
     if main is None:
@@ -62,4 +62,4 @@ def _fault(error: ContractRepoError) -> Fault:
     return Fault(error.code, error.message, error.hint or "see the message")
 
 
-_CHECKS: tuple[Callable[[Store], Iterator[Fault]], ...] = (_hooks, _log, _policy, _contracts)
+_CHECKS: tuple[Callable[[Repository], Iterator[Fault]], ...] = (_hooks, _log, _policy, _contracts)

@@ -10,7 +10,7 @@ from contractrepo.core.layout import MAIN, POLICY, TAGS, contract_path, design_r
 from contractrepo.errors import ConflictError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.refnames import ZERO
-from contractrepo.git.store import Store
+from contractrepo.git.repository import Repository
 from contractrepo.service.drafts import Draft, Written
 from contractrepo.service.following import with_mocks
 from contractrepo.service.judging import Moves
@@ -53,7 +53,7 @@ class Editor:
         user: Who the log says has asked.
     """
 
-    store: Store
+    store: Repository
     trees: ContractTrees
     name: str
     design: str | None

@@ -7,7 +7,7 @@ from contractrepo.core.semver import Version
 from contractrepo.policy import Policy
 from contractrepo.service.trees import ContractTrees, TreeReader
 from contractrepo.service.versions import released
-from contractrepo.workflow.bases import bases
+from contractrepo.workflow.bases import bases, promised
 from contractrepo.workflow.move import Base, ContractState, Move
 
 
@@ -42,7 +42,8 @@ class Moves:
         self, name: str, versions: dict[Version, str], new: ContractState | None
     ) -> tuple[Base, ...]:
         rules = self._policy.for_contract(name)
-        chosen = bases(versions, rules, new.contract.version if new else "")
+        info_version = new.contract.version if new else ""
+        chosen = promised(bases(versions, rules, info_version), info_version)
         return tuple(self._base(name, version, versions[version]) for version in chosen)
 
     def _base(self, name: str, version: Version, tag: str) -> Base:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, TAGS, design_of, short_ref
 from contractrepo.core.names import is_contract_name
-from contractrepo.git.store import Store
+from contractrepo.git.repository import Repository
 from contractrepo.service.versions import released
 
 _BRANCHES = "refs/heads/"
@@ -27,17 +27,17 @@ class ContractRow:
     designs: tuple[str, ...]
 
 
-def branches(store: Store) -> list[str]:
+def branches(store: Repository) -> list[str]:
     """Return the branches as people write them, sorted."""
     return [short_ref(ref) for ref in store.refs(_BRANCHES)]
 
 
-def versions(store: Store, name: str) -> list[str]:
+def versions(store: Repository, name: str) -> list[str]:
     """Return the released versions of a contract, newest first."""
     return [str(version) for version in released(store, name)]
 
 
-def contracts(store: Store) -> list[ContractRow]:
+def contracts(store: Repository) -> list[ContractRow]:
     """Return every contract of main, of the designs and of the releases, sorted by name."""
     designs: dict[str, list[str]] = {}
     for ref in store.refs(DESIGNS):
@@ -51,5 +51,5 @@ def contracts(store: Store) -> list[ContractRow]:
     return [_row(store, name, designs.get(name, [])) for name in sorted(names)]
 
 
-def _row(store: Store, name: str, designs: list[str]) -> ContractRow:
+def _row(store: Repository, name: str, designs: list[str]) -> ContractRow:
     return ContractRow(name, tuple(versions(store, name)), tuple(designs))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contractrepo.core.layout import short_ref, version_ref
+from contractrepo.core.names import NAME_RULE, is_contract_name
 from contractrepo.core.semver import parse_version
-from contractrepo.git.store import Store
+from contractrepo.core.text import printable
+from contractrepo.errors import UsageError
+from contractrepo.git.repository import Repository
 from contractrepo.service.trees import ContractTrees
 from contractrepo.workflow.move import ContractState
 
@@ -37,7 +40,7 @@ class Finder:
         trees: Its contracts.
     """
 
-    store: Store
+    store: Repository
     trees: ContractTrees
 
     def find(self, name: str, ref: str) -> Named:
@@ -57,3 +60,15 @@ class Finder:
             return None
         tag = version_ref(name, str(version))
         return tag if tag in self.store.refs(tag) else None
+
+
+def checked(name: str) -> str:
+    """Return `name` if it can be that of a contract.
+
+    Raises:
+        UsageError: ``name-invalid``.
+    """
+    if not is_contract_name(name):
+        message = f"'{printable(name, limit=80)}' cannot be the name of a contract"
+        raise UsageError("name-invalid", message, NAME_RULE)
+    return name

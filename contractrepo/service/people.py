@@ -9,7 +9,8 @@ from contractrepo.core.author import Author
 from contractrepo.errors import UsageError
 from contractrepo.git.process import run_git
 
-_SYSTEM = Author("contractrepo", "contractrepo@localhost")
+UNKNOWN = Author("contractrepo", "contractrepo@localhost")
+"""Stands in where git knows nobody."""
 
 
 def default_author(folder: Path) -> Author:
@@ -34,7 +35,7 @@ def founder() -> Author:
     try:
         return default_author(Path.cwd())
     except UsageError:
-        return _SYSTEM
+        return UNKNOWN
 
 
 def account() -> str:

@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contractrepo.core.layout import POLICY, POLICY_FILE
+from contractrepo.core.layout import POLICY
 from contractrepo.errors import ContractError, WorkflowError
 from contractrepo.policy import Policy
+from contractrepo.policy.rulebook import Rulebook
 from contractrepo.service.trees import TreeReader
 
-DEFAULT_POLICY = """\
+OWNER = "owner"
+DEFAULT_POLICY = f"""\
 # Who may decide what, and what counts as a breaking change.
 policy: 1
 serial: 1
-bootstrap: true       # contracts without a release may be written directly on main
-main: compatible      # main takes pushes that break no consumer; release-only lets it move by releases alone
+bootstrap: true             # contracts without a release may be written directly on main
+main: compatible            # main takes pushes that break no consumer; release-only lets it move by releases alone
 compatibility:
-  mode: backward      # whoever uses a released version keeps working
-  bases: supported    # every released version counts; released: only the newest
+  mode: backward            # whoever uses a released version keeps working
+  bases: supported          # every released version counts; released: only the newest
 roles:
-  policy-admin: {of: [owner]}
+  policy-admin: {{of: [{OWNER}]}}
+  api-owner: {{of: [{OWNER}]}}  # whose approval a release needs; people are listed in principals.yaml
+allow-self-approval: true   # only while a role has one person
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyInForce:
-    """The policy that changes are judged by.
+    """What changes are judged by.
 
     Attributes:
-        policy: Its rules; the built-in ones where the repository has no policy.
+        rulebook: Rules and people; the built-in ones where the repository has no policy.
         commit: Where it stands, or None for the built-in rules.
     """
 
-    policy: Policy
+    rulebook: Rulebook
     commit: str | None
+
+    @property
+    def policy(self) -> Policy:
+        """The rules."""
+        return self.rulebook.policy
 
 
 def policy_in_force(reader: TreeReader) -> PolicyInForce:
@@ -44,17 +53,11 @@ def policy_in_force(reader: TreeReader) -> PolicyInForce:
     """
     value = reader.refs(POLICY).get(POLICY)
     if value is None:
-        return PolicyInForce(Policy.default(), None)
+        return PolicyInForce(Rulebook.built_in(), None)
     commit = reader.commit_of(value)
-    text = reader.files(commit, "").get(POLICY_FILE)
-    if text is None:
-        raise _unreadable(f"{POLICY} holds no {POLICY_FILE}")
     try:
-        return PolicyInForce(Policy.parse(text, file=POLICY_FILE), commit)
+        return PolicyInForce(Rulebook.parse(reader.files(commit, "")), commit)
     except ContractError as error:
-        raise _unreadable(f"{POLICY_FILE} of {POLICY} is no policy: {error.message}") from error
-
-
-def _unreadable(message: str) -> WorkflowError:
-    hint = "until it is mended nothing governed may change; contractrepo doctor says more"
-    return WorkflowError("policy-unreadable", message, hint)
+        message = f"{POLICY} holds no policy that can be read: {error.message}"
+        hint = "until it is mended nothing governed may change; contractrepo doctor says more"
+        raise WorkflowError("policy-unreadable", message, hint) from error

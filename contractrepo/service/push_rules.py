@@ -6,25 +6,34 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, design_of, short_ref
+from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, TAGS, contract_path, design_of, short_ref
 from contractrepo.core.names import NAME_RULE, is_contract_name
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, ContractRepoError, WorkflowError
-from contractrepo.git.changes import RefChange
-from contractrepo.git.quarantine import PushReader
+from contractrepo.git.changes import Receipt, RefChange
+from contractrepo.git.reader import RepositoryReader
 from contractrepo.git.refnames import ZERO
 from contractrepo.policy import Policy
 from contractrepo.service.judging import Moves
 from contractrepo.service.policies import policy_in_force
+from contractrepo.service.tag_rules import TagVerdict, judge_tags
 from contractrepo.service.trees import ContractTrees
 from contractrepo.workflow.guards import advise, judge
 from contractrepo.workflow.move import ContractState
 from contractrepo.workflow.objection import Objection
 
 
-def judge_changes(reader: PushReader, changes: Sequence[RefChange]) -> list[Objection]:
-    """Return everything that is said against changes of governed refs and designs, in the order of the push."""
-    court = _Court(reader)
+def judge_changes(
+    reader: RepositoryReader, changes: Sequence[RefChange], receipt: Receipt
+) -> list[Objection]:
+    """Return everything that is said against changes of governed refs and designs, in the order of the push.
+
+    Args:
+        reader: The repository as it was, with the objects of the push.
+        changes: What is about to land.
+        receipt: Who pushes, and when.
+    """
+    court = _Court(reader, tuple(changes), receipt)
     found: list[Objection] = []
     for change in changes:
         try:
@@ -40,9 +49,13 @@ class _Court:
 
     Attributes:
         reader: The repository as it was, and the pushed objects.
+        changes: Everything that is about to land.
+        receipt: Who pushes, and when.
     """
 
-    reader: PushReader
+    reader: RepositoryReader
+    changes: tuple[RefChange, ...]
+    receipt: Receipt
 
     @cached_property
     def trees(self) -> ContractTrees:
@@ -62,11 +75,33 @@ class _Court:
     def moves(self) -> Moves:
         return Moves(self.reader, self.trees, self.policy)
 
+    @cached_property
+    def tags(self) -> TagVerdict:
+        """What came of the tags, all of which are judged together."""
+        tags = [change for change in self.changes if change.ref.startswith(TAGS)]
+        designs = [change for change in self.changes if design_of(change.ref) is not None]
+        return judge_tags(self.reader, self.trees, tags, designs, self.receipt)
+
+    def changed_contracts(self, old: str, new: str) -> tuple[str, ...]:
+        """Return the names of the contracts that differ between two commits, sorted; 40 zeros stand for none."""
+        before, after = (None if commit == ZERO else commit for commit in (old, new))
+        return self.reader.changed_children(before, after, CONTRACTS)
+
+    def is_released(self, name: str, commit: str) -> bool:
+        """Tell whether a commit holds a contract as a release of the same push has it; its review has judged it then."""
+        released = self.tags.released.get(name)
+        path = contract_path(name)
+        return released is not None and self.reader.tree_id(commit, path) == self.reader.tree_id(
+            released, path
+        )
+
 
 def _rule(ref: str) -> Callable[[_Court, RefChange], Iterator[Objection]]:
     if ref == MAIN:
         return _main
-    return _design if ref.startswith(DESIGNS) else _not_yet
+    if ref.startswith(TAGS):
+        return _tag
+    return _design if ref.startswith(DESIGNS) else _not_pushable
 
 
 def _main(court: _Court, change: RefChange) -> Iterator[Objection]:
@@ -82,9 +117,22 @@ def _main(court: _Court, change: RefChange) -> Iterator[Objection]:
     if misplaced:
         yield from misplaced
         return
-    for name in court.reader.changed_contracts(change.old, change.new):
+    for name in court.changed_contracts(change.old, change.new):
+        if court.is_released(name, change.new):
+            continue
         new, unreadable = _read(court, name, change.new)
         yield from [unreadable] if unreadable else judge(court.moves.move(name, old, new))
+    yield from _incomplete(court, change)
+
+
+def _incomplete(court: _Court, change: RefChange) -> Iterator[Objection]:
+    """A release that comes with main itself must be on that main."""
+    for name, commit in court.tags.released.items():
+        if not (court.is_released(name, change.new) and court.reader.is_ancestor(commit, change.new)):
+            message = f"main is pushed together with a release of '{name}', and is not built on it"
+            yield Objection(
+                "release-incomplete", message, "push the tag alone: main follows by itself", contract=name
+            )
 
 
 def _design(court: _Court, change: RefChange) -> Iterator[Objection]:
@@ -99,7 +147,7 @@ def _design(court: _Court, change: RefChange) -> Iterator[Objection]:
     if misplaced:
         yield from misplaced
         return
-    for name in court.reader.changed_contracts(court.main or ZERO, change.new):
+    for name in court.changed_contracts(court.main or ZERO, change.new):
         new, unreadable = _read(court, name, change.new)
         if unreadable is not None:
             yield unreadable
@@ -115,9 +163,14 @@ def _advice(court: _Court, name: str, new: ContractState) -> Iterator[Objection]
     yield from advise(move)
 
 
-def _not_yet(_court: _Court, change: RefChange) -> Iterator[Objection]:
-    message = f"{_shown(change)} is not taken from a push by this version"
-    yield Objection("ref-not-pushable", message, "push main, or a design: design/CONTRACT/TOPIC")
+def _tag(court: _Court, change: RefChange) -> Iterator[Objection]:
+    yield from court.tags.objections.get(change.ref, ())
+
+
+def _not_pushable(_court: _Court, change: RefChange) -> Iterator[Objection]:
+    message = f"{_shown(change)} is not taken from a push"
+    hint = "push main, a design (design/CONTRACT/TOPIC), or a signed record (contractrepo render)"
+    yield Objection("ref-not-pushable", message, hint)
 
 
 def _misplaced(court: _Court, change: RefChange) -> Iterator[Objection]:

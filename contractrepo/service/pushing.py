@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import BRANCHES, CONTRACTS, DESIGNS, MAIN, design_of
+from contractrepo.core.layout import BRANCHES, CONTRACTS, DESIGNS, MAIN, TAGS, design_of
 from contractrepo.errors import StoreError
-from contractrepo.git.changes import RefChange
-from contractrepo.git.quarantine import PushReader
+from contractrepo.git.changes import Receipt, RefChange
+from contractrepo.git.reader import RepositoryReader
 from contractrepo.git.refnames import ZERO, governed
 
 if TYPE_CHECKING:
@@ -23,22 +23,26 @@ def is_judged(ref: str) -> bool:
     return governed(ref) or ref.startswith(DESIGNS) or not ref.startswith(BRANCHES)
 
 
-def judge_push(reader: PushReader, changes: Sequence[RefChange]) -> list[Objection]:
+def judge_push(reader: RepositoryReader, changes: Sequence[RefChange], receipt: Receipt) -> list[Objection]:
     """Return everything that is said against a push; without a blocking objection it may land.
 
     Args:
-        reader: The repository as it was, and the pushed objects in quarantine.
+        reader: The repository as it was, with the pushed objects.
         changes: Every ref of the push.
+        receipt: Who pushes, and when.
     """
-    suspicious = [change for change in changes if is_judged(change.ref) and not _is_harmless(reader, change)]
+    # What a record is about may come with it, on a branch that is harmless by itself.
+    tagged = any(change.ref.startswith(TAGS) for change in changes)
+    judged = [change for change in changes if is_judged(change.ref)]
+    suspicious = [change for change in judged if tagged or not _is_harmless(reader, change)]
     if not suspicious:
         return []
     from contractrepo.service.push_rules import judge_changes
 
-    return judge_changes(reader, suspicious)
+    return judge_changes(reader, suspicious, receipt)
 
 
-def _is_harmless(reader: PushReader, change: RefChange) -> bool:
+def _is_harmless(reader: RepositoryReader, change: RefChange) -> bool:
     """Tell whether a branch moves forward, holds contracts only, and leaves all of them as they are."""
     try:
         return (change.ref == MAIN or design_of(change.ref) is not None) and _changes_nothing(reader, change)
@@ -46,7 +50,7 @@ def _is_harmless(reader: PushReader, change: RefChange) -> bool:
         return False
 
 
-def _changes_nothing(reader: PushReader, change: RefChange) -> bool:
+def _changes_nothing(reader: RepositoryReader, change: RefChange) -> bool:
     if change.new == ZERO:
         return change.ref != MAIN
     old = change.old if change.old != ZERO or change.ref == MAIN else reader.refs(MAIN).get(MAIN, ZERO)

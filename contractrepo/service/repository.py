@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractrepo.core.author import Author
-from contractrepo.core.names import NAME_RULE, is_contract_name, is_topic
+from contractrepo.core.names import NAME_RULE, is_topic
 from contractrepo.core.text import printable
-from contractrepo.errors import UsageError
+from contractrepo.errors import StoreError, UsageError
 from contractrepo.git.changes import Instant
 from contractrepo.git.installation import Fault
 from contractrepo.git.log import LogEntry
+from contractrepo.git.repository import Repository
 from contractrepo.git.store import Store
 from contractrepo.service import exporting, founding, hosting, listing, people
 from contractrepo.service.clock import now
 from contractrepo.service.doctor import faults
 from contractrepo.service.drafts import Draft, Written
 from contractrepo.service.listing import ContractRow
-from contractrepo.service.naming import Finder, Named
+from contractrepo.service.naming import Finder, Named, checked
+from contractrepo.service.release_methods import ReleaseMethods
 from contractrepo.service.trees import ContractTrees
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 Clock = Callable[[], Instant]
 
 
-class ContractRepo:
-    """A bare git repository of API contracts.
+class ContractRepo(ReleaseMethods):
+    """A bare git repository of API contracts, or a clone of one.
 
     Args:
         store: The git repository.
@@ -52,7 +54,7 @@ class ContractRepo:
         'greetings: import Hi 1.0.0 with 0 operations'
     """
 
-    def __init__(self, store: Store, *, clock: Clock = now, user: str | None = None) -> None:
+    def __init__(self, store: Repository, *, clock: Clock = now, user: str | None = None) -> None:
         self._store = store
         self._finder = Finder(store, ContractTrees(store))
         self._clock = clock
@@ -65,6 +67,7 @@ class ContractRepo:
         policy: Policy | str | bytes | None = None,
         signer: SSHSigner | None = None,
         *,
+        principals: str | bytes | None = None,
         author: Author | None = None,
         clock: Clock = now,
         user: str | None = None,
@@ -74,39 +77,71 @@ class ContractRepo:
         Args:
             path: A folder that does not exist yet, or is empty.
             policy: The policy or its text; one that suits a single person without.
-            signer: Whose public key is written beside the policy.
+            signer: Signs the policy; git's own signing key without. Where git has none either, everything but
+                approvals works, and `turn_on_approvals` can follow.
+            principals: Text that lists the people and their keys (principals.yaml); the signer alone without.
             author: Who founds it; git's ``user.name`` and ``user.email`` without.
             clock: Tells the time.
             user: Who the log says has asked.
 
         Raises:
             UsageError: ``repository-exists``.
-            ContractError: The policy is none.
+            ContractError: The policy is none, or its people are not.
+            WorkflowError: ``principal-unknown``: the signer is none of the people.
             StoreError: ``git-missing``, ``git-too-old`` or ``not-writable``.
         """
-        who = author or people.founder()
-        files = founding.policy_files(policy, signer, who, clock())
+        founded = founding.founding(policy, principals, signer, author or people.founder(), clock())
         repo = cls(founding.create(Path(path)), clock=clock, user=user)
-        founding.write_policy(repo._store, files, who, clock(), repo._user)
+        founding.write_policy(repo._store, founded, repo._user)
         return repo
 
     @classmethod
     def open(cls, path: Path | str, *, clock: Clock = now, user: str | None = None) -> ContractRepo:
-        """Open a repository.
+        """Open a repository, or the clone of one that `path` is.
 
         Raises:
-            StoreError: ``not-a-repository``, ``not-bare`` or ``format-unsupported``.
+            StoreError: ``not-a-repository``, ``not-bare`` or ``format-unsupported``; of a clone ``remote-missing``,
+                ``meta-not-fetched`` or ``not-a-contract-repository``.
         """
-        return cls(Store.open(Path(path)), clock=clock, user=user)
+        try:
+            return cls(Store.open(Path(path)), clock=clock, user=user)
+        except StoreError as error:
+            if error.code != "not-bare":
+                raise
+        return cls(_clone_around(Path(path)), clock=clock, user=user)
 
     @classmethod
     def open_around(cls, folder: Path | str, *, clock: Clock = now, user: str | None = None) -> ContractRepo:
-        """Open the bare repository that `folder` is, or lies in.
+        """Open the bare repository, or the clone of one, that `folder` is or lies in.
 
         Raises:
-            StoreError: ``not-a-repository``.
+            StoreError: ``not-a-repository``; of a clone as for `open`.
         """
-        return cls(Store.around(Path(folder)), clock=clock, user=user)
+        try:
+            return cls(Store.around(Path(folder)), clock=clock, user=user)
+        except StoreError as error:
+            if error.code != "not-a-repository":
+                raise
+            try:
+                return cls(_clone_around(Path(folder)), clock=clock, user=user)
+            except StoreError as other:
+                if other.code == "not-a-clone":
+                    raise error from None
+                raise
+
+    def turn_on_approvals(self, signer: SSHSigner | None = None, *, author: Author | None = None) -> None:
+        """Let the first person sign, in a repository that was created without a key; its rules stay as they are.
+
+        Args:
+            signer: Signs the policy from now on; git's own signing key without.
+            author: Who does it; git's ``user.name`` and ``user.email`` without.
+
+        Raises:
+            SignatureError: ``key-missing``, ``key-locked`` or ``key-unusable``.
+            WorkflowError: ``approvals-on``: people are listed already, so they decide about it; ``policy-unreadable``.
+            ContractError: The policy names more people than the signer.
+        """
+        founding.turn_on(self._store, signer, author or people.founder(), self._clock(), self._user)
 
     @property
     def path(self) -> Path:
@@ -193,7 +228,7 @@ class ContractRepo:
 
     def versions(self, name: str) -> list[str]:
         """Return the released versions of a contract, newest first."""
-        return listing.versions(self._store, _checked(name))
+        return listing.versions(self._store, checked(name))
 
     def contracts(self) -> list[ContractRow]:
         """Return every contract of main, of the designs and of the releases, sorted by name."""
@@ -271,7 +306,7 @@ class ContractRepo:
         return hosting.inspect(self.path)
 
     def _named(self, name: str, ref: str) -> Named:
-        return self._finder.find(_checked(name), ref)
+        return self._finder.find(checked(name), ref)
 
     def _editor(self, name: str, design: str | None, author: Author | None) -> Editor:
         from contractrepo.service.editing import Editor
@@ -281,11 +316,10 @@ class ContractRepo:
                 "topic-invalid", f"'{printable(design, limit=80)}' is no topic of a design", NAME_RULE
             )
         who = author or people.default_author(self.path)
-        return Editor(self._store, self._finder.trees, _checked(name), design, who, self._clock, self._user)
+        return Editor(self._store, self._finder.trees, checked(name), design, who, self._clock, self._user)
 
 
-def _checked(name: str) -> str:
-    if not is_contract_name(name):
-        message = f"'{printable(name, limit=80)}' cannot be the name of a contract"
-        raise UsageError("name-invalid", message, NAME_RULE)
-    return name
+def _clone_around(folder: Path) -> Repository:
+    from contractrepo.git.clone import CloneStore
+
+    return CloneStore.around(folder)

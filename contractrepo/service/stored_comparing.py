@@ -8,7 +8,7 @@ from contractrepo import breaking
 from contractrepo.breaking import Comparison
 from contractrepo.core.layout import short_ref, version_ref
 from contractrepo.errors import UsageError
-from contractrepo.git.store import Store
+from contractrepo.git.repository import Repository
 from contractrepo.policy import Compatibility, Policy
 from contractrepo.service.comparing import rules_for
 from contractrepo.service.naming import Finder, Named
@@ -53,7 +53,7 @@ def compare_stored(
     return min(found, key=lambda comparison: _WORST_FIRST.index(comparison.verdict))
 
 
-def _bases(store: Store, revision: Named, kind: str, rules: Compatibility) -> list[str]:
+def _bases(store: Repository, revision: Named, kind: str, rules: Compatibility) -> list[str]:
     asked = rules.overridden({"bases": kind})
     versions = bases(released(store, revision.name), asked, revision.state.contract.version)
     if not versions:

@@ -35,6 +35,9 @@ class TreeReader(Protocol):
     def commit_of(self, object_id: str) -> str:
         """Return the commit that a commit or an annotated tag stands for."""
 
+    def logged(self, refs: Mapping[str, str]) -> frozenset[str]:
+        """Return those of `refs` that the log knows at their value."""
+
 
 class ContractTrees:
     """Reads contracts from commits; the last 64 stay compiled.

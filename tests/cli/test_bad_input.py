@@ -48,7 +48,7 @@ CASES: dict[str, tuple[list[str], int, str, str]] = {
     "unknown ref": (["show", "orders@mian"], 2, "unknown-ref", "main"),
     "unknown revision": (["show", "HEAD:openapi.yaml"], 3, "not-a-repository", "is in no git repository"),
     "no repository": (["--repo", "nowhere.git", "list"], 3, "not-a-repository", "nowhere.git"),
-    "a work tree": (["--repo", "tree", "list"], 3, "not-bare", "bare"),
+    "a work tree": (["--repo", "tree", "list"], 3, "remote-missing", "git remote add origin"),
     "check a missing file": (["check", "nothing.yaml"], 2, "file-not-found", "nothing.yaml"),
     "compare a missing file": (["compare", "nothing.yaml", "fine.yaml"], 2, "file-not-found", "nothing.yaml"),
     "a policy that is none": (["init", "new.git", "--policy", "list.yaml"], 1, "policy-invalid", "list.yaml"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +17,6 @@ from contractrepo.server import serve as serving
 
 Cli = Callable[..., Any]
 BROKEN = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: {'200': {$ref: '#/x'}}}}}\n"
-
-
-def test_init_makes_a_repository_whose_hooks_judge(cli: Cli, tmp_path: Path) -> None:
-    done = cli("init", "new.git")
-    assert done.code == 0
-    assert done.out == f"{tmp_path}/new.git: ready; pushes are judged by its hooks\n"
-    assert done.err == "next: contractrepo --repo new.git import NAME openapi.yaml\n"
-    assert cli("--repo", "new.git", "doctor").out == "nothing is wrong\n"
-    (tmp_path / "policy.yaml").write_text("policy: 1\nserial: 4\nroles: {policy-admin: {of: [ada]}}\n")
-    assert cli("init", "other.git", "--policy", "policy.yaml").code == 0
 
 
 def test_import_stores_and_tells_what_is_next(cli: Cli, spec: Path, repo: ContractRepo) -> None:
@@ -49,9 +38,9 @@ def test_import_reads_standard_input(cli: Cli, repo: ContractRepo, monkeypatch: 
     assert repo.branches() == ["design/broken/first", "main"]
 
 
-def test_list(cli: Cli, spec: Path, repo: ContractRepo) -> None:
+def test_list(cli: Cli, spec: Path, repo: ContractRepo, log_tag: Any) -> None:
     assert cli("import", "carts", spec, "--design", "new").code == 0
-    subprocess.run(["git", "update-ref", "refs/tags/orders/v1.4.0", "main"], cwd=repo.path, check=True)
+    log_tag(repo.path, "orders/v1.4.0")
     assert cli("list").out == "carts: no release yet; designs: new\norders: 1.4.0\n"
     assert cli("list", "--format", "json").json == {
         "schema": "contractrepo/list/1",

@@ -13,7 +13,7 @@ import pytest
 from contractrepo.cli.main import main
 from contractrepo.errors import StoreError, UsageError
 from contractrepo.service.demo import play
-from contractrepo.service.demo.story import NEXT, STORY
+from contractrepo.service.demo.story import KEYS, NEXT, STORY
 from contractrepo.service.demo.terminal import Terminal
 
 
@@ -30,6 +30,8 @@ def test_every_command_of_the_story_is_printed(demo: tuple[Path, list[str]]) -> 
     port = re.search(r"answers at http://127\.0\.0\.1:(\d+)", "\n".join(lines))
     assert port is not None
     typed = [line[2:] for line in lines if line.startswith("$ ")]
+    for command in KEYS:
+        assert command in typed
     for step in STORY:
         for command in step.commands:
             assert command.replace("{port}", port[1]) in typed
@@ -45,9 +47,20 @@ def test_the_story_shows_what_it_promises(demo: tuple[Path, list[str]]) -> None:
         "remote: contractrepo refuses this push; nothing was changed.",
         "request-body-required-narrowed",
         "! [remote rejected] main -> main",
+        "refs/tags/review/orders/2.0.0/cleo/0001-reject",
+        "error: [not-approved] orders 2.0.0 is not approved",
+        "orders 2.0.0: released, documentation built",
+        'Good "git" signature for ada with ED25519 key SHA256:',
     ):
         assert shown in text
     assert re.search(r"Z  \S+  push$", text, re.MULTILINE)
+
+
+def test_the_documentation_says_what_breaks_and_who_approved_it(demo: tuple[Path, list[str]]) -> None:
+    folder, _ = demo
+    assert "&#34;refunded&#34; joined the enum" in (folder / "docs/changes.html").read_text()
+    approval = (folder / "docs/markdown/approval.md").read_text()
+    assert all(person in approval for person in ("Ben", "Cleo", "Reads well."))
 
 
 def test_what_is_left_is_as_the_story_says(demo: tuple[Path, list[str]]) -> None:
@@ -58,14 +71,22 @@ def test_what_is_left_is_as_the_story_says(demo: tuple[Path, list[str]]) -> None
         check=True,
         text=True,
     ).stdout.split()
-    assert refs == [
-        "refs/heads/design/orders/demand-email",
+    records = "refs/tags/review/orders/2.0.0"
+    assert [ref for ref in refs if "2.0.0" in ref or not ref.startswith(("refs/tags", "refs/docs"))] == [
+        "refs/docs/orders/v2.0.0",
         "refs/heads/design/orders/v2",
         "refs/heads/main",
         "refs/meta/log",
         "refs/meta/policy",
+        "refs/tags/orders/v2.0.0",
+        f"{records}/ada/0001-propose",
+        f"{records}/ada/0002-propose",
+        f"{records}/ben/0001-approve",
+        f"{records}/cleo/0001-reject",
+        f"{records}/cleo/0002-approve",
     ]
-    assert sorted(path.name for path in folder.iterdir()) == ["contracts.git", "sample", "work"]
+    names = ["ada", "ben", "cleo", "contracts.git", "docs", "keys", "sample", "signers"]
+    assert sorted(path.name for path in folder.iterdir()) == names
 
 
 @pytest.mark.parametrize("command", [command for command in NEXT if " mock " not in command])
@@ -84,7 +105,7 @@ def test_the_mock_that_a_reader_may_try_next_answers(demo: tuple[Path, list[str]
     said: list[str] = []
     terminal = Terminal(folder, said.append, 0)
     with terminal.serving(command):
-        assert said[-1].startswith("    Orders 1.2.0 answers at http://127.0.0.1:")
+        assert said[-1].startswith("    Orders 2.0.0 answers at http://127.0.0.1:")
         assert terminal.run(f"git -C {shlex.quote(str(tmp_path))} rev-parse") != 0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contractrepo.hooks import post_receive, pre_receive, proc_receive
+from contractrepo.hooks import pre_receive, proc_receive, receipt
 
 ZERO = "0" * 40
 Feed = Callable[[bytes], io.BytesIO]
@@ -153,12 +153,5 @@ def test_a_dialogue_that_is_none_is_refused(feed: Feed, capsys: pytest.CaptureFi
     ids=["the web server's word", "the forced command's word", "never the client's"],
 )
 def test_who_pushes(environment: dict[str, str], name: str | None) -> None:
-    found = proc_receive.user(environment)
+    found = receipt.user(environment)
     assert found == name if name else found != "mallory"
-
-
-def test_nothing_follows_a_push_yet(feed: Feed) -> None:
-    sink = feed(b"anything\n")
-    assert post_receive.main() == 0
-    assert sink.getvalue() == b""
-    assert sys.stdin.read() == ""

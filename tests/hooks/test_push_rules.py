@@ -6,10 +6,6 @@ from typing import Any
 
 import pytest
 
-from contractrepo.git.changes import RefChange
-from contractrepo.git.quarantine import PushReader
-from contractrepo.service.pushing import judge_push
-
 ZERO = "0" * 40
 MAIN = "refs/heads/main"
 DESIGN = "refs/heads/design/orders/draft"
@@ -19,9 +15,9 @@ SPEC = f"{ORDERS}/openapi.yaml"
 
 def said(judged: Any, *changes: tuple[str, str, str]) -> list[tuple[str, str, bool]]:
     """Return code, message and whether it blocks of every objection against ``(ref, old, new)``."""
-    with PushReader(judged.path) as reader:
-        objections = judge_push(reader, [RefChange(*change) for change in changes])
-    return [(objection.code, objection.message, objection.blocking) for objection in objections]
+    return [
+        (objection.code, objection.message, objection.blocking) for objection in judged.objections(*changes)
+    ]
 
 
 def codes(judged: Any, *changes: tuple[str, str, str]) -> list[str]:
@@ -60,8 +56,6 @@ def test_a_new_contract_comes_and_a_first_main_too(judged: Any, own_judged: Any)
 @pytest.mark.parametrize(
     "ref",
     [
-        "refs/tags/orders/v1.4.0",
-        "refs/tags/any",
         "refs/meta/policy",
         "refs/meta/log",
         "refs/docs/orders/v1",
@@ -70,7 +64,7 @@ def test_a_new_contract_comes_and_a_first_main_too(judged: Any, own_judged: Any)
     ],
 )
 @pytest.mark.parametrize("delete", [False, True])
-def test_nothing_but_branches_is_pushed(ref: str, delete: bool, judged: Any) -> None:
+def test_nothing_but_branches_and_records_is_pushed(ref: str, delete: bool, judged: Any) -> None:
     old, new = (judged.main, ZERO) if delete else (ZERO, judged.main)
     assert codes(judged, (ref, old, new)) == ["ref-not-pushable"]
 
@@ -120,15 +114,16 @@ def test_every_ref_is_judged(judged: Any) -> None:
     new = judged.commit({"README.md": b"x"})
     assert codes(judged, (MAIN, judged.main, new), ("refs/tags/x", ZERO, new), (MAIN, judged.main, ZERO)) == [
         "path-outside-contracts",
-        "ref-not-pushable",
+        "tag-not-a-record",
         "ref-deletion",
     ]
 
 
-def test_released_versions_are_the_bases(own_judged: Any) -> None:
+def test_released_versions_are_the_bases(own_judged: Any, log_tag: Any) -> None:
     removed = own_judged.changed(lambda data: data["paths"].pop("/orders/{id}"))
-    own_judged.git("update-ref", "refs/tags/orders/v1.4.0", own_judged.main)
-    own_judged.git("update-ref", "refs/tags/orders/v1.3.0", own_judged.main)
+    log_tag(own_judged.path, "orders/v1.4.0")
+    log_tag(own_judged.path, "orders/v1.3.0")
+    own_judged.git("update-ref", "refs/tags/orders/v1.5.0", own_judged.main)
     own_judged.git("update-ref", "refs/tags/orders/vNext", own_judged.main)
     assert (
         said(own_judged, (MAIN, own_judged.main, removed))[0][1]

@@ -12,11 +12,8 @@ import pytest
 from contractrepo import Contract, asgi_app, compare, load, responder
 from contractrepo.core.problem import Problem
 from contractrepo.errors import StoreError
-from contractrepo.git.changes import RefChange
-from contractrepo.git.quarantine import PushReader
 from contractrepo.hooks.report import MOCK_URL, WIDTH, fault_report, report
 from contractrepo.server.serve import serving
-from contractrepo.service.pushing import judge_push
 from contractrepo.workflow.move import Base
 from contractrepo.workflow.objection import Objection
 
@@ -64,8 +61,7 @@ BREAKS = {
 
 
 def refused(judged: Any, new: str) -> str:
-    with PushReader(judged.path) as reader:
-        return report(judge_push(reader, [RefChange(MAIN, judged.main, new)]))
+    return report(judged.objections((MAIN, judged.main, new)))
 
 
 def printed_curl(lines: list[str]) -> str:

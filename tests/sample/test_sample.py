@@ -33,13 +33,62 @@ def git(repo: Path, *arguments: str) -> str:
     return done.stdout
 
 
+# Ids of the documentation, and of the log that names it, change with every improvement of a page.
+_CHANGING = ("refs/docs/", "refs/meta/log")
+
+
+def refs_of(repo: Path) -> dict[str, str]:
+    return dict(reversed(line.split(" ", 1)) for line in git(repo, "show-ref").splitlines())
+
+
 def test_every_object_id_is_known(sample: ContractRepo) -> None:
-    refs = dict(reversed(line.split(" ", 1)) for line in git(sample.path, "show-ref").splitlines())
+    refs = {ref: value for ref, value in refs_of(sample.path).items() if not ref.startswith(_CHANGING)}
     assert refs == {
         "refs/heads/main": "90d80c6da8f797c6a95dfbd07691953426bec78d",
-        "refs/meta/log": "a3f6778705d9f954a5be3ae6b49cc47a82f1a75d",
-        "refs/meta/policy": "351ce0ad7a571b4e4232e3318a4d63c7a42018b6",
+        "refs/meta/policy": "2fe7828f8805965a7c59afb874882fafdf041f09",
+        "refs/tags/catalog/v1.0.0": "3cfa67715056ffe007e6becdd22f8015836a6bd4",
+        "refs/tags/orders/v1.0.0": "483bdca0fe378a4b0a9161210aed69c37ed11850",
+        "refs/tags/orders/v1.1.0": "2a7d2d149b0f1e0d6133b58c1f563469ff916112",
+        "refs/tags/review/catalog/1.0.0/ada/0001-approve": "4bc60568058d4ee73d24e2ee20bb99c1930390c4",
+        "refs/tags/review/catalog/1.0.0/ben/0001-propose": "ae022842d6838de2fda88dcf8d2c83488188ff90",
+        "refs/tags/review/catalog/1.0.0/cleo/0001-approve": "495a0df9fb147587a52fd60dfc6e9fd9ba3775e9",
+        "refs/tags/review/orders/1.0.0/ada/0001-propose": "4db13fb95a28102ad5a588938efa590d7db9622d",
+        "refs/tags/review/orders/1.0.0/ben/0001-approve": "5c49b7ab48dade5f34ecb0633371f3f323eb9920",
+        "refs/tags/review/orders/1.0.0/cleo/0001-approve": "07e5eeeb8b11a2cf3603f0319ba3065956048173",
+        "refs/tags/review/orders/1.1.0/ada/0001-propose": "95b4021139f8e0c2fcd92eaec7c2884dd2bccd40",
+        "refs/tags/review/orders/1.1.0/ben/0001-approve": "16e87195b85bfc6a9975c54819574930f1dee8a9",
+        "refs/tags/review/policy/1/ada/0001-approve": "0612c698c9312bd466fe7615951accfa71cd2469",
     }
+
+
+def test_every_release_has_its_documentation(sample: ContractRepo) -> None:
+    released = ["catalog/v1.0.0", "orders/v1.0.0", "orders/v1.1.0"]
+    assert git(sample.path, "for-each-ref", "--format=%(refname)", "refs/docs").split() == [
+        f"refs/docs/{name}" for name in released
+    ]
+    assert [f"{name}/v{version}" for name in ("catalog", "orders") for version in sample.versions(name)][
+        ::-1
+    ] == [
+        "orders/v1.0.0",
+        "orders/v1.1.0",
+        "catalog/v1.0.0",
+    ]
+    for name, version in (one.split("/v") for one in released):
+        assert sample.status(name, version).as_json()["docs"] == "built"
+
+
+def test_the_log_tells_the_story(sample: ContractRepo) -> None:
+    kinds = [
+        "".join(
+            sorted(
+                {"docs": "D", "heads": "m", "tags": "t", "meta": "p"}[one.ref.split("/")[1]]
+                for one in entry.changes
+            )
+        )
+        for entry in reversed(sample.log())
+    ]
+    story = ["", "pt", *["m", "t", "t", "t", "t", "D"] * 2, "m", "m", "t", "t", "t", "D", "m"]
+    assert kinds == story
 
 
 def test_the_ids_depend_on_no_environment(sample: ContractRepo, tmp_path: Path) -> None:
@@ -53,7 +102,28 @@ def test_the_ids_depend_on_no_environment(sample: ContractRepo, tmp_path: Path) 
         "GIT_COMMITTER_NAME": "Somebody",
     }
     subprocess.run([sys.executable, "-c", code, tmp_path / "other.git"], env=world, check=True)
-    assert git(tmp_path / "other.git", "show-ref") == git(sample.path, "show-ref")
+    assert refs_of(tmp_path / "other.git") == refs_of(sample.path)
+
+
+@pytest.mark.slow
+def test_other_keys_give_the_same_story(sample: ContractRepo, tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    for person in ("ada", "ben", "cleo"):
+        file = str(tmp_path / "keys" / person)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file], check=True)
+    other = build_sample(tmp_path / "other.git", tmp_path / "keys")
+    assert list(refs_of(other.path)) == list(refs_of(sample.path))
+    for ref in ("refs/tags/orders/v1.0.0", "refs/meta/policy"):
+        assert refs_of(other.path)[ref] != refs_of(sample.path)[ref]
+    assert refs_of(other.path)["refs/heads/main"] == refs_of(sample.path)["refs/heads/main"]
+    assert other.verify("orders/v1.1.0").ok
+
+
+def test_every_record_verifies(sample: ContractRepo) -> None:
+    tags = git(sample.path, "tag", "--list", "review/catalog/*", "review/orders/*", "catalog/*", "orders/*")
+    assert len(tags.split()) == 11
+    for tag in tags.split():
+        assert sample.verify(tag).ok, tag
 
 
 def test_git_finds_nothing_wrong(sample: ContractRepo) -> None:

@@ -272,7 +272,11 @@ def test_many_editors_lose_nothing(stored: ContractRepo, document: Document, ada
 
 
 def test_a_release_in_the_meantime_is_judged_too(
-    stored: ContractRepo, document: Document, ada: Author, monkeypatch: pytest.MonkeyPatch
+    stored: ContractRepo,
+    document: Document,
+    ada: Author,
+    log_tag: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Between the verdict and the lock somebody releases a version that the change would break."""
     from contractrepo.service import editing
@@ -285,7 +289,7 @@ def test_a_release_in_the_meantime_is_judged_too(
     def judge(move: Any) -> list[Any]:
         judged.append(move)
         if len(judged) == 1:
-            git(stored, "update-ref", "refs/tags/orders/v1.5.0", tip)
+            log_tag(stored.path, "orders/v1.5.0", tip)
         return real(move)
 
     real = editing.judge

@@ -139,8 +139,10 @@ _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+\Z")
 _NO_CODES = {
     "content-type",
     "post-receive",
+    "preference-applied",
     "pre-receive",
     "proc-receive",
+    "request-changes",
     "rev-parse",
     "utf-16-be",
     "utf-16-le",

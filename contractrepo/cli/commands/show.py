@@ -1,10 +1,12 @@
 """`show NAME@REF`."""
 
+from __future__ import annotations
+
 import argparse
 from dataclasses import asdict
 from typing import Any
 
-from contractrepo import Contract
+import contractrepo
 from contractrepo.cli.console import Console
 from contractrepo.cli.exit_codes import YES
 from contractrepo.cli.sources import open_contract
@@ -39,7 +41,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return YES
 
 
-def _as_json(contract: Contract, mocks: int) -> dict[str, Any]:
+def _as_json(contract: contractrepo.Contract, mocks: int) -> dict[str, Any]:
     operations = [
         {
             "method": operation.method,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contractrepo.errors import StoreError, UsageError
-from contractrepo.service.demo.story import NEXT, STORY, Step
+from contractrepo.service.demo.story import KEYS, NEXT, STORY, Step
 from contractrepo.service.demo.terminal import Terminal
 from contractrepo.service.sample import build_sample, sample_folder
 
@@ -24,22 +24,27 @@ def play(directory: Path | None, say: Callable[[str], None]) -> Path:
         say: Takes each line as it happens.
 
     Returns:
-        The folder, left for the reader: ``contracts.git``, the clone ``work`` and the plain files ``sample``.
+        The folder, left for the reader: ``contracts.git``, a clone of each person, their ``keys``, the site ``docs`` and
+        the plain files ``sample``.
 
     Raises:
         UsageError: ``folder-not-empty``.
-        StoreError: ``demo-failed``: a step did not do what it should; ``git-missing`` or ``git-too-old``.
+        StoreError: ``demo-failed``: a step did not do what it should; ``git-missing``, ``git-too-old`` or
+            ``program-missing``.
     """
     folder = _folder(directory)
-    build_sample(folder / "contracts.git")
     shutil.copytree(sample_folder(), folder / "sample")
-    say(f"The sample repository stands in {folder}. What follows is run there, as printed:")
+    (folder / "keys").mkdir()
+    say(f"Three people make their keys, and a sample repository is built that knows them, in {folder}:")
     say(f"$ cd {folder}")
     terminal = Terminal(folder, say, _free_port())
+    _play(Step("", KEYS), terminal)
+    build_sample(folder / "contracts.git", folder / "keys")
+    say("What follows is run there, as printed:")
     for number, step in enumerate(STORY, 1):
         say(f"\n{number}. {step.says}")
         _play(step, terminal)
-    say("\nThe repository is yours now. Try next:")
+    say(f"\nThe repository is yours now. Look at {folder / 'docs' / 'index.html'}, and try next:")
     for command in NEXT:
         say(f"$ {terminal.filled(command)}")
     return folder
@@ -47,7 +52,7 @@ def play(directory: Path | None, say: Callable[[str], None]) -> Path:
 
 def _play(step: Step, terminal: Terminal) -> None:
     with terminal.serving(step.serves):
-        codes = [terminal.run(command) for command in step.commands]
+        codes = [terminal.run(command, step.most_lines) for command in step.commands]
     wanted = [False] * (len(codes) - 1) + [step.refused]
     for command, code, refused in zip(step.commands, codes, wanted, strict=True):
         if (code != 0) != refused:

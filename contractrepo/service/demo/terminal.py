@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from contractrepo.errors import StoreError
 
 _INDENT = "    "
+_INTO = ">"
 _PATIENCE_S = 20
 
 
@@ -37,13 +38,15 @@ class Terminal:
         """Return a command with the port in its place."""
         return command.replace("{port}", str(self._port))
 
-    def run(self, command: str) -> int:
-        """Show and run a command, show what it prints, and return its exit code."""
+    def run(self, command: str, most_lines: int | None = None) -> int:
+        """Show and run a command, show what it prints or the beginning of it, and return its exit code."""
         line = self.filled(command)
         self._say(f"$ {line}")
         words = shlex.split(line)
         if words[0] == "curl" and shutil.which("curl") is None:
             return self._ask(words)
+        if words[-2:-1] == [_INTO]:
+            return self._write(words[:-2], words[-1])
         done = subprocess.run(
             _executable(words),
             cwd=self._folder,
@@ -53,7 +56,7 @@ class Terminal:
             stderr=subprocess.STDOUT,
             check=False,
         )
-        self._show(done.stdout)
+        self._show(done.stdout, most_lines)
         return done.returncode
 
     @contextmanager
@@ -83,6 +86,19 @@ class Terminal:
                 server.terminate()
                 server.wait(_PATIENCE_S)
 
+    def _write(self, words: list[str], file: str) -> int:
+        """Run a command whose output goes into a file."""
+        with (self._folder / file).open("wb") as sink:
+            done = subprocess.run(
+                _executable(words),
+                cwd=self._folder,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                check=False,
+            )
+        return done.returncode
+
     def _ask(self, words: list[str]) -> int:
         """Send what the curl command would send, where there is no curl."""
         url = urlsplit(words[-1])
@@ -93,9 +109,12 @@ class Terminal:
         connection.close()
         return 0
 
-    def _show(self, output: bytes) -> None:
-        for line in output.decode("utf-8", "replace").splitlines():
+    def _show(self, output: bytes, most_lines: int | None = None) -> None:
+        lines = output.decode("utf-8", "replace").splitlines()
+        for line in lines[:most_lines]:
             self._say(_INDENT + line.rstrip())
+        if most_lines is not None and len(lines) > most_lines:
+            self._say(f"{_INDENT}... and {len(lines) - most_lines} lines more")
 
 
 def _executable(words: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from contractrepo.service.explaining.documents import DOCUMENTS
 from contractrepo.service.explaining.explanation import Explanation
 from contractrepo.service.explaining.mocks import MOCKS
 from contractrepo.service.explaining.repository import REPOSITORY
+from contractrepo.service.explaining.reviews import CLONES, REVIEWS
 from contractrepo.service.explaining.traffic import TRAFFIC
 from contractrepo.service.explaining.usage import USAGE
 
@@ -20,6 +21,8 @@ _KINDS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
     ("problem of mocks", MOCKS),
     ("traffic against a contract", TRAFFIC),
     ("repository and pushes", REPOSITORY),
+    ("reviews and signed records", REVIEWS),
+    ("clones", CLONES),
     ("use of the commands", USAGE),
 )
 

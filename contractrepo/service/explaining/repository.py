@@ -45,9 +45,9 @@ REPOSITORY = table(
             "A fault of contractrepo; nothing was changed.",
             "Report it with what was printed.",
         ),
-        "key-locked": ("The private key has a passphrase.", "Use one without."),
-        "key-missing": ("The private key cannot be read.", "Name a private key file."),
-        "key-unusable": ("The file is no private key that can sign.", "Use an ed25519 key."),
+        "key-locked": ("The key has a passphrase that nobody could be asked for.", "ssh-add it first."),
+        "key-missing": ("There is no key to sign with.", "Name one with --key, or set user.signingkey."),
+        "key-unusable": ("This is no key that can sign.", "Use an ed25519 key."),
         "log-broken": ("The log of governed refs cannot be read.", "Restore it from a clone or a backup."),
         "log-protected": ("The log is written by the repository alone.", "Leave refs/meta/log out."),
         "main-release-only": ("The policy lets main move by releases only.", "Push it as a design."),
@@ -78,8 +78,8 @@ REPOSITORY = table(
             "git pull --rebase, then push.",
         ),
         "ref-not-pushable": (
-            "Only branches are taken from a push; other refs are governed, or change how git reads the repository.",
-            "Push main, or a design.",
+            "Only branches and signed records are taken from a push; other refs are the repository's own.",
+            "Push main, a design, or a record.",
         ),
         "ref-unreadable": ("A ref holds no object id.", "Run git fsck."),
         "ref-wrong-object": ("A ref may not name an object of this kind.", "Name a commit."),
@@ -87,7 +87,10 @@ REPOSITORY = table(
         "refs-not-prepared": ("git could not lock the refs of a push.", "Push again."),
         "repository-busy": ("Another writer holds the repository's lock.", "Try again."),
         "setting-missing": ("A setting that the hooks need is not there.", "contractrepo hooks install"),
-        "tag-exists": ("A tag exists already and is never moved.", "Choose the next version."),
+        "tag-exists": (
+            "A tag exists already and is never moved.",
+            "Write a new record, or choose the next version.",
+        ),
         "unsafe-entry": ("A contract holds a link, a submodule or a dangerous name.", "Use plain files."),
     }
 )

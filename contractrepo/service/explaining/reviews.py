@@ -1,0 +1,106 @@
+"""Codes of reviews: who may say what, what is wrong with a signed record, and what a clone lacks."""
+
+from __future__ import annotations
+
+from contractrepo.service.explaining.explanation import table
+
+REVIEWS = table(
+    {
+        "agent-missing": ("No ssh-agent answers, or it cannot be asked.", "Start one, then ssh-add the key."),
+        "already-released": ("The version is released, which is final.", "Prepare the next version."),
+        "answer-unchanged": ("What was rejected is proposed again as it was.", "Change the design first."),
+        "approvals-on": ("Somebody may sign here already.", "Ask them to add you to principals.yaml."),
+        "base-moved": ("Another version below was released meanwhile.", "Propose again."),
+        "comment-invalid": (
+            "The comment would not pass through git and terminals unchanged, or is too long.",
+            "Write plain text.",
+        ),
+        "comment-missing": ("Whoever refuses must say why.", "Give a comment with -m."),
+        "content-changed": ("The design is not what was spoken about any more.", "Propose again."),
+        "design-ambiguous": ("Several designs are to become the version.", "Say which with --design."),
+        "design-behind": ("Main went on after the design was begun.", "Merge main into it, propose again."),
+        "design-needed": ("No design names the version, and main does not.", "Say which with --design."),
+        "design-unknown": ("The contract has no such design.", "Correct the topic, or push the design."),
+        "findings-changed": ("A comparison gives other findings than before.", "Propose again."),
+        "findings-mismatch": ("A record states findings that a comparison does not give.", "Sign again."),
+        "key-compromised": ("The key is known to have been in other hands by then.", "Sign with a new key."),
+        "key-expired": ("The key had expired when the record came.", "Sign with a newer key."),
+        "key-not-yet-valid": ("The key was not valid yet when the record came.", "Wait, or use another key."),
+        "key-of-another": ("The key is somebody else's.", "Sign with your own, or name yourself with --as."),
+        "key-revoked": ("The key had been revoked when the record came.", "Sign with a newer key."),
+        "key-unknown": ("The policy does not list the key.", "Ask its admins to add it to principals.yaml."),
+        "kind-unsupported": ("Records of this kind are not taken.", "See what status asks for."),
+        "main-moved": ("Main holds another contract than the proposal was made for.", "Propose again."),
+        "not-approved": ("The version does not have the approvals it needs.", "contractrepo status"),
+        "policy-instant": ("There is no such moment, or the key is valid never.", "Correct principals.yaml."),
+        "policy-key": ("A listed key is no public key.", "Copy one line of a .pub file."),
+        "policy-key-shared": ("A key is listed twice.", "A key speaks for one person: list it once."),
+        "policy-mismatch": ("The policy changed since the record was made.", "Sign again."),
+        "policy-missing": ("There is no policy.yaml.", "Add one beside principals.yaml."),
+        "policy-principal-unknown": (
+            "A role names somebody whom principals.yaml does not list.",
+            "List the person, with or without keys.",
+        ),
+        "principal-unknown": (
+            "The policy does not list the person, or anybody with the key.",
+            "Ask its admins to add you to principals.yaml.",
+        ),
+        "proposal-missing": ("Nothing is proposed for the version.", "contractrepo propose"),
+        "proposal-not-tip": ("The proposed commit is not where the design is.", "Push, then propose again."),
+        "proposal-unknown": ("A record names no proposal of the version.", "Look at it, then sign again."),
+        "record-chain": ("A record does not follow its author's last one.", "Fetch, then sign again."),
+        "record-invalid": ("A record breaks its format.", "Let contractrepo render make it."),
+        "record-malformed": ("A tag is not spelled as records are.", "Let contractrepo render make it."),
+        "record-not-canonical": (
+            "The text of a tag is not the one that belongs to its record.",
+            "Sign what contractrepo render prints, unchanged.",
+        ),
+        "record-object-mismatch": ("A record was made for another commit.", "Sign one for this commit."),
+        "record-ref-mismatch": ("A record was made for another ref.", "Sign one for this place."),
+        "record-too-large": ("A tag is larger than a record may be.", "Write a shorter comment."),
+        "record-unknown": ("There is no such record.", "contractrepo status --format json lists them."),
+        "record-unlogged": ("A tag was written past the repository.", "Find out who did; push records."),
+        "record-unsigned": ("A tag does not end with an SSH signature.", "git tag -s with gpg.format ssh"),
+        "reference-unknown": ("A record takes back or answers what does not stand.", "contractrepo status"),
+        "release-incomplete": ("Main never took what the tag releases.", "contractrepo release"),
+        "repository-mismatch": ("A record was made for another repository.", "Sign it for this one."),
+        "review-rejected": ("The proposal was rejected.", "Change the design and propose it again."),
+        "role-missing": ("The policy does not let this person say that.", "Ask somebody who has the role."),
+        "role-needed": ("The person has several roles that could say that.", "Say which with --role."),
+        "self-approval": ("Whoever proposed a version cannot approve it.", "Ask somebody else."),
+        "signature-invalid": ("The content was changed after it was signed.", "Sign it again."),
+        "signature-malformed": ("A signature is not as ssh-keygen writes it.", "Sign it again."),
+        "signature-namespace": ("A signature was made for something else.", "Sign with git tag -s."),
+        "signature-unsupported": ("This kind of key does not sign here.", "Use an ed25519 key."),
+        "signature-weak": ("A signature is too weak to prove anything.", "Use an ed25519 key."),
+        "subject-mismatch": ("A record's digests are not those of its commit.", "Sign again."),
+        "tag-invalid": ("This is no tag object that git would read.", "Let git or contractrepo make it."),
+        "tag-lightweight": ("A tag is no annotated one, so nobody signed it.", "git tag -s"),
+        "tag-not-a-record": ("No record can have a tag of this name.", "contractrepo render names it."),
+        "tag-target": ("A tag is at something else than a commit.", "Tag the commit."),
+        "tags-too-many": ("A push brings more tags than are judged.", "Push them in several steps."),
+        "time-invalid": ("A tag cannot bear this time.", "Set the clock."),
+        "version-invalid": ("This is no semantic version.", "Write 1.2.0, as info.version has to."),
+        "version-mismatch": ("info.version is another version.", "Set it, or name the version it says."),
+        "version-needed": ("No version, or more than one, is being prepared.", "Say which."),
+        "version-released": ("The version was released before.", "Choose the next free one."),
+        "version-too-low": ("The changes need a higher version.", "Use the one that is named."),
+    }
+)
+
+CLONES = table(
+    {
+        "meta-not-fetched": ("Nothing of the repository was fetched yet.", "Run the git fetch it names."),
+        "not-a-clone": ("The folder is in no work tree of git.", "Clone the repository, or use --repo."),
+        "not-a-contract-repository": ("The remote is another kind of repository.", "Name one with --repo."),
+        "not-pushed": ("Commits of the clone are not in the repository yet.", "Run the git push it names."),
+        "push-refused": ("The repository refused the push.", "Read what it says; nothing was changed."),
+        "pushed-not-fetched": (
+            "The push landed, its outcome is not here yet.",
+            "Run the git fetch it names.",
+        ),
+        "refs-not-fetched": ("git could not write what it fetched.", "See what is in the way."),
+        "remote-missing": ("The clone has no remote, or no obvious one.", "git remote add origin URL"),
+        "remote-unreachable": ("git cannot reach the remote.", "Check the network and git ls-remote."),
+    }
+)

@@ -1,0 +1,26 @@
+"""What is asked for, before anything is looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants written; what is left out is implied where only one answer is possible.
+
+    Attributes:
+        kind: ``propose``, ``request-changes``, ``reject``, ``approve`` or ``release``.
+        name: The contract.
+        version: The version.
+        role: In which role.
+        design: For ``propose``: topic of the design.
+        comment: What is said with it.
+    """
+
+    kind: str
+    name: str
+    version: str | None = None
+    role: str | None = None
+    design: str | None = None
+    comment: str = ""
