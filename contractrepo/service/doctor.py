@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from contractrepo.core.layout import CONTRACTS, MAIN
+from contractrepo.core.layout import CONTRACTS, DOCS, MAIN, TAGS, docs_ref
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractRepoError
 from contractrepo.git.installation import Fault
@@ -12,6 +12,7 @@ from contractrepo.git.repository import Repository
 from contractrepo.service import hosting
 from contractrepo.service.policies import policy_in_force
 from contractrepo.service.trees import ContractTrees
+from contractrepo.workflow.records.naming import place_of
 
 
 def faults(store: Repository) -> list[Fault]:
@@ -58,8 +59,23 @@ def _contracts(store: Repository) -> Iterator[Fault]:
             yield Fault(error.code, message, error.hint or "push a document that can be read")
 
 
+def _docs(store: Repository) -> Iterator[Fault]:
+    """The documentation of a release follows in a moment, or not at all where its mocks are false."""
+    there, tags = store.refs(DOCS), store.refs(TAGS)
+    try:
+        logged = sorted(tag for tag in store.logged(tags) if store.object(tags[tag]).kind == "tag")
+    except ContractRepoError:  # told by `_log`
+        return
+    for tag in logged:
+        place = place_of(tag)
+        if place is not None and place.kind == "release" and docs_ref(place.name, place.version) not in there:
+            name, version = place.name, place.version
+            message = f"the documentation of {name} {version} is not built"
+            yield Fault("docs-pending", message, f"contractrepo docs build {name}@v{version} -o DIR says why")
+
+
 def _fault(error: ContractRepoError) -> Fault:
     return Fault(error.code, error.message, error.hint or "see the message")
 
 
-_CHECKS: tuple[Callable[[Repository], Iterator[Fault]], ...] = (_hooks, _log, _policy, _contracts)
+_CHECKS: tuple[Callable[[Repository], Iterator[Fault]], ...] = (_hooks, _log, _policy, _contracts, _docs)

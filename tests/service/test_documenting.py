@@ -197,6 +197,8 @@ def pending(
 
 
 def test_documentation_that_is_missing_is_built(pending: ContractRepo) -> None:
+    told = [(fault.code, fault.hint) for fault in pending.doctor() if fault.code == "docs-pending"]
+    assert told == [("docs-pending", "contractrepo docs build orders@v1.0.0 -o DIR says why")]
     assert pending.status("orders", "1.0.0").as_json()["docs"] == "pending"
     assert pending.build_docs() == [DOCS]
     entry = pending.log(limit=1)[0]
@@ -213,6 +215,7 @@ def test_documentation_that_is_missing_is_built(pending: ContractRepo) -> None:
     }
     assert stored == built
     assert pending.build_docs() == []
+    assert "docs-pending" not in {fault.code for fault in pending.doctor()}
     git(pending, "fsck", "--strict")
 
 

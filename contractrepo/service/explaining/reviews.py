@@ -18,6 +18,10 @@ REVIEWS = table(
         "comment-missing": ("Whoever refuses must say why.", "Give a comment with -m."),
         "content-changed": ("The design is not what was spoken about any more.", "Propose again."),
         "design-ambiguous": ("Several designs are to become the version.", "Say which with --design."),
+        "docs-pending": (
+            "The documentation of a release is not built (yet).",
+            "contractrepo docs build NAME@vVERSION -o DIR says why.",
+        ),
         "design-behind": ("Main went on after the design was begun.", "Merge main into it, propose again."),
         "design-needed": ("No design names the version, and main does not.", "Say which with --design."),
         "design-unknown": ("The contract has no such design.", "Correct the topic, or push the design."),

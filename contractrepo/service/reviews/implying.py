@@ -128,12 +128,14 @@ class Candidates:
                 "version-invalid", message, "spell it in three numbers, for example 1.0.0 (semver.org)"
             )
         several = ", ".join(found)
-        message = (
-            f"several versions of '{self._name}' are being prepared: {printable(several, limit=200)}"
-            if several
-            else f"no version of '{self._name}' is being prepared"
-        )
-        return UsageError("version-needed", message, self._choices("the version"))
+        if several:
+            message = (
+                f"several versions of '{self._name}' are being prepared: {printable(several, limit=200)}"
+            )
+            return UsageError("version-needed", message, self._choices("the version"))
+        released = f"; released are {_joined(self._released)}" if self._released else ""
+        message = f"no version of '{self._name}' is being prepared{released}"
+        return UsageError("version-needed", message, "write the next one: a design with a new info.version")
 
     def _choices(self, what: str) -> str:
         known = [*self.designs, *([self.main] if self.main is not None else [])]
@@ -166,6 +168,10 @@ def _version_at(trees: ContractTrees, name: str, commit: str) -> str | None:
     except ContractRepoError:
         return None
     return found.contract.version if found is not None else None
+
+
+def _joined(versions: Iterable[Version]) -> str:
+    return printable(", ".join(map(str, sorted(versions, reverse=True))), limit=200)
 
 
 def _listed(candidates: Iterable[Candidate]) -> str:

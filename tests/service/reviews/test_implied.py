@@ -78,7 +78,7 @@ def test_what_is_released_already(repo: ContractRepo, people: People, document: 
     assert repo.status("orders").version == "1.0.0"
     code, hint = code_of(lambda: repo.propose("orders", signer=people["cyd"].signer))
     assert code == "version-needed"
-    assert hint.startswith("give the version; there is refunds (1.0.0)")
+    assert hint == "write the next one: a design with a new info.version"
 
 
 def test_contracts_that_are_not_there(repo: ContractRepo) -> None:
