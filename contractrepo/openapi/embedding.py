@@ -79,9 +79,10 @@ class _Embedding:
         self._anchors: dict[tuple[str, str], _Spot] = {}  # base, name -> its place
         self._refused: dict[_Spot, Fault] = {}
         self._written: dict[_Spot, str] = {}
-        self._changes: dict[str, dict[str, Any]] = {
-            path: {}
-        }  # file -> pointer -> new value, or _MISSING to drop
+        # File -> pointer -> new value, or _MISSING to drop.
+        self._changes: dict[str, dict[str, Any]] = {path: {}}
+        self._identifiers: list[_Spot] = []
+        self._is_dynamic = False
         self._seen: set[tuple[int, str]] = set()
         self._waiting: list[tuple[str, str, Mention]] = []  # file, base, mention
         own_name = document.data.get("$self") if isinstance(document.data, dict) else None
@@ -96,6 +97,9 @@ class _Embedding:
                 self._follow(file, base, mention)
 
     def result(self) -> Embedded:
+        # Where a $dynamicRef leads depends on which identified schemas are around it; nothing else needs their names.
+        for spot in () if self._is_dynamic else self._identifiers:
+            self._changes[spot.file][spot.pointer] = _MISSING
         data = _changed(self._documents[self._entry].data, self._changes[self._entry])
         others = {path: document for path, document in self._documents.items() if path != self._entry}
         if others:
@@ -127,6 +131,7 @@ class _Embedding:
         own = part.value.get("$id")
         if isinstance(own, str) and not own.startswith("#"):
             base = self._named(file, part, own, base)
+        self._is_dynamic |= "$dynamicAnchor" in part.value
         for keyword in ("$anchor", "$dynamicAnchor"):
             if isinstance(part.value.get(keyword), str):
                 self._anchors.setdefault((base, part.value[keyword]), _Spot(file, part.pointer))
@@ -138,7 +143,7 @@ class _Embedding:
         except Refused:
             return base
         self._resources.setdefault(name, _Spot(file, part.pointer))
-        self._changes[file][append(part.pointer, "$id")] = _MISSING
+        self._identifiers.append(_Spot(file, append(part.pointer, "$id")))
         return name
 
     def _follow(self, file: str, base: str, mention: Mention) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from contractrepo.core.pointer import append, find
 from contractrepo.openapi.linking import Links
@@ -18,6 +18,7 @@ from contractrepo.openapi.model import (
     SecurityRequirement,
     SecurityScheme,
 )
+from contractrepo.openapi.references import local_pointer
 from contractrepo.openapi.version import SpecVersion
 
 Found = tuple[str, Mapping[str, Any]]
@@ -36,8 +37,28 @@ class Resolving(Protocol):
     data: Mapping[str, Any]
     links: Links
 
-    def resolve(self, pointer: str) -> tuple[str, Any]:
-        """Follow the references at a pointer."""
+    def follow(self, pointer: str, value: Any) -> tuple[str, Any]:
+        """Follow the references that begin with the value at a pointer."""
+
+
+class Declaration(NamedTuple):
+    """An operation of which the parameters have been read.
+
+    Attributes:
+        method: As in `Operation`, like the next four.
+        path: Its path.
+        pointer: Its place.
+        data: The object.
+        parameters: Those of its path item included.
+        item: Fields of its path item, references followed: name -> place of the object that holds it, value.
+    """
+
+    method: str
+    path: str
+    pointer: str
+    data: Mapping[str, Any]
+    parameters: tuple[Parameter, ...]
+    item: Mapping[str, tuple[str, Any]]
 
 
 class Reader:
@@ -49,6 +70,10 @@ class Reader:
 
     def operations(self, pointer: str, prefix: str) -> Iterator[Operation]:
         """Yield the operations of the path items in the map at `pointer`; `prefix` stands before the path."""
+        return map(self._operation, self.declarations(pointer, prefix))
+
+    def declarations(self, pointer: str, prefix: str) -> Iterator[Declaration]:
+        """Yield the same operations without what they exchange."""
         for path, item in _members(find(self._description.data, pointer)):
             if prefix or path.startswith("/"):
                 yield from self._path_item(prefix + path, append(pointer, path), item)
@@ -63,7 +88,7 @@ class Reader:
                 found[name] = SecurityScheme(name, *scheme, scheme[1]["type"])
         return found
 
-    def _path_item(self, path: str, pointer: str, item: Any) -> Iterator[Operation]:
+    def _path_item(self, path: str, pointer: str, item: Any) -> Iterator[Declaration]:
         """Members beside the `$ref` of a path item win over those of its target."""
         sources: list[Found] = []
         if isinstance(item, dict):
@@ -76,18 +101,21 @@ class Reader:
             place, value = merged.get(method, ("", None))
             found = self._object_at(f"{place}/{method}", value)
             if found is not None:
-                yield self._operation(method.upper(), path, found, merged)
+                yield self._declaration(method.upper(), path, found, merged)
         place, more = merged.get("additionalOperations", ("", None))
         if self._version.name == "3.2":
             for method, value in _members(more):
                 found = self._object_at(append(place, "additionalOperations", method), value)
                 if found is not None:
-                    yield self._operation(method, path, found, merged)
+                    yield self._declaration(method, path, found, merged)
 
-    def _operation(
+    def _declaration(
         self, method: str, path: str, found: Found, item: Mapping[str, tuple[str, Any]]
-    ) -> Operation:
-        pointer, data = found
+    ) -> Declaration:
+        return Declaration(method, path, *found, self._parameters(found, item), item)
+
+    def _operation(self, declaration: Declaration) -> Operation:
+        method, path, pointer, data, parameters, item = declaration
         body = self._object_at(pointer + "/requestBody", data.get("requestBody"))
         tags = data.get("tags")
         return Operation(
@@ -96,7 +124,7 @@ class Reader:
             pointer=pointer,
             data=data,
             operation_id=_text(data.get("operationId")),
-            parameters=self._parameters(found, item),
+            parameters=parameters,
             request_body=None if body is None else self._request_body(*body),
             responses=tuple(self._responses(pointer, data)),
             security=self._security(data),
@@ -195,10 +223,16 @@ class Reader:
         if self._version.ref_siblings and len(value) > 1:
             return place
         try:
-            target, schema = self._description.resolve(place)
+            target, schema = self._description.follow(place, value)
         except LookupError:
             return None
-        return target if isinstance(schema, (dict, bool)) else None
+        if not isinstance(schema, (dict, bool)):
+            return None
+        # Members beside a `$ref` hold from 3.1 on: the first schema on the way that has some is meant.
+        while self._version.ref_siblings and place != target and len(value) == 1:
+            place = local_pointer(value["$ref"]) or ""
+            value = find(self._description.data, place)
+        return place if self._version.ref_siblings else target
 
     def _callbacks(self, pointer: str, data: Mapping[str, Any]) -> Iterator[str]:
         for name, value in _members(data.get("callbacks")):
@@ -237,7 +271,7 @@ class Reader:
         if self._broken(pointer):
             return None
         try:
-            place, target = self._description.resolve(pointer)
+            place, target = self._description.follow(pointer, value)
         except LookupError:
             return None
         return (place, target) if isinstance(target, dict) else None

@@ -50,9 +50,9 @@ FORMATS: dict[str, tuple[list[str], list[str]]] = {
     "ipv6": (["::1", "2001:db8::1", "::ffff:192.0.2.1"], ["1", ":::1", "fe80::1%eth0", "12345::"]),
     "uri": (
         ["https://example.org/a?b#c", "urn:a:b", "http://[::1]:80/"],
-        ["/a", "a b", "http://a b", "https://ä.org"],
+        ["/a", "a b", "http://a b", "https://ä.org", "http://a:b/", "http://a@b@c/"],
     ),
-    "uri-reference": (["/a", "", "a#b"], ["\\\\a", "a b", "#a\\b"]),
+    "uri-reference": (["/a", "", "a#b", "./a:b", "//a:80/"], ["\\\\a", "a b", "#a\\b", "1a:b", "//a:b"]),
     "iri": (["https://ä.org/ü"], ["/ä"]),
     "iri-reference": (["/ä"], ["\\\\ä"]),
     "uuid": (["2EB8AA08-aa98-11ea-b4aa-73b441d16380"], ["2eb8aa08aa9811eab4aa73b441d16380", "x"]),
@@ -86,6 +86,7 @@ def test_a_format(name: str, engine: EngineName) -> None:
         (r"^a[]?$", "a", "b"),
         (r"^[[a&~|]$", "[", "]"),
         (r"^[(?<]$", "(", "a"),
+        (r"^[(?i)]$", "i", "a"),
         (r"^(?<twice>.)\k<twice>$", "aa", "ab"),
         (r"^(?<=a)?(?<!b)c$", "c", "b"),
         (r"^\cJ$", "\n", "J"),
@@ -100,7 +101,9 @@ def test_an_expression_means_what_ecma_262_says(pattern: str, found: str, missin
     assert not compiled_pattern.search(missing)
 
 
-@pytest.mark.parametrize("pattern", ["(", r"\Z", r"\p{L}", r"\a", "[a", "a{2,1}", "a{99999999999}"])
+@pytest.mark.parametrize(
+    "pattern", ["(", r"\Z", r"\p{L}", r"\a", "[a", "a{2,1}", "a{99999999999}", "(?P<n>a)", "(?i)a", "(?#)a"]
+)
 def test_an_expression_that_cannot_be_run(pattern: str) -> None:
     with pytest.raises((re.error, OverflowError)):
         expression(pattern)

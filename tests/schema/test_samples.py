@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append
-from contractrepo.schema.samples import CannotGenerate, sample
+from contractrepo.schema.samples import CannotGenerate, making, sample
 from contractrepo.schema.samples.decisions import Decisions
+from contractrepo.schema.samples.making import Maker
 from contractrepo.schema.schemas import Schemas
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/schema/samples.yaml").read_text("utf-8"))
@@ -95,6 +96,72 @@ def test_a_large_document_in_a_moment(specs: Path) -> None:
     schemas = Schemas(data, "3.1", "response", pointers)
     assert len([sample(schemas, pointer) for pointer in pointers]) == len(pointers) > 90
     assert schemas.rejected == {}
+
+
+def reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def nested(schemas: dict[str, Any]) -> Schemas:
+    return Schemas({"components": {"schemas": schemas}}, "3.1", None, [A])
+
+
+A = "/components/schemas/A"
+EVERY_WAY = {"self": reference("A"), "list": {"type": "array", "items": reference("A")}, "b": reference("B")}
+HELD_BY_EACH_OTHER = {
+    "A": {
+        "type": "object",
+        "properties": {**EVERY_WAY, "map": {"type": "object", "additionalProperties": reference("A")}},
+    },
+    "B": {
+        "allOf": [
+            reference("A"),
+            {"type": "object", "properties": {"c": {"oneOf": [reference("A"), reference("B")]}}},
+        ]
+    },
+}
+
+
+def test_a_schema_nests_in_itself_once() -> None:
+    inner = {
+        "self": {"list": [], "map": {}},
+        "list": [{"list": [], "map": {}}],
+        "map": {"key": {"list": [], "map": {}}},
+    }
+    assert sample(nested(HELD_BY_EACH_OTHER), A) == {**inner, "b": {"list": [], "map": {}}}
+
+
+NAMES_OF_MANY = [*"ABCDEFGHIJKLMNOPQRST"]
+TANGLES: dict[str, Any] = {
+    "properties": reference,
+    "alternatives that exclude each other never": lambda name: {"oneOf": [reference(name), reference("A")]},
+    "lists": lambda name: {"type": "array", "items": reference(name)},
+    "null": lambda name: {"anyOf": [reference(name), {"type": "null"}]},
+}
+
+
+@pytest.mark.parametrize("needed", [False, True])
+@pytest.mark.parametrize("tangle", TANGLES)
+def test_schemas_that_all_hold_each_other_take_bounded_work(
+    monkeypatch: pytest.MonkeyPatch, tangle: str, *, needed: bool
+) -> None:
+    made: list[str] = []
+    original = Maker.make
+    monkeypatch.setattr(Maker, "make", lambda *args: (made.append(""), original(*args))[1])
+    properties = {name.lower(): TANGLES[tangle](name) for name in NAMES_OF_MANY}
+    one = {"type": "object", "properties": properties, "required": sorted(properties)[:2] if needed else []}
+    try:
+        assert isinstance(sample(nested(dict.fromkeys(NAMES_OF_MANY, one)), A, items=2), dict)
+    except CannotGenerate:
+        assert needed
+        assert tangle in {"properties", "alternatives that exclude each other never"}
+    assert len(made) < 80_000
+
+
+def test_what_was_gathered_is_forgotten_when_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sample(nested(HELD_BY_EACH_OTHER), A)
+    monkeypatch.setattr(making, "_MOST_KNOWN", 3)
+    assert sample(nested(HELD_BY_EACH_OTHER), A) == before
 
 
 def test_a_change_does_not_reshuffle_the_rest() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contractrepo.core.pointer import append, find
+from contractrepo.core.pointer import escape, find
 from contractrepo.core.text import shown
 from contractrepo.schema.dialects.hiding import Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers, Target
@@ -23,6 +23,7 @@ from contractrepo.schema.dialects.spelling import Malformed, format_rule, spell
 
 _MOST_DEFINITIONS = 50_000
 _MOST_NESTED = 40
+_HOLDING = SCHEMA_KEYWORDS | LIST_KEYWORDS | MAP_KEYWORDS | {"$ref"}
 _SAME_VALUE = IN_PLACE_KEYWORDS | {"$ref"}
 _NO_NAMES: frozenset[str] = frozenset()
 
@@ -133,13 +134,16 @@ class _Assembler:
         if len(self._places) > _MOST_DEFINITIONS:
             raise Malformed(f"more than {_MOST_DEFINITIONS} schemas refer to each other")
         found = spell(schema, self._version)
-        self._check_patterns(found)
+        if self._unusable:
+            self._check_patterns(found)
         if self._version != "3.0" and isinstance(schema.get("$id"), str):
             scope = self._entered(scope, pointer, scope.hidden)
         hidden = scope.hidden | (self._hiding.hidden(pointer) if self._describes_object(found) else _NO_NAMES)
         inside, beside = scope.with_hidden(_NO_NAMES), scope.with_hidden(hidden)
         translated = {
-            keyword: self._value(
+            keyword: value
+            if keyword not in _HOLDING
+            else self._value(
                 keyword, value, pointer, beside if keyword in _SAME_VALUE else inside, nested + 1
             )
             for keyword, value in found.items()
@@ -158,19 +162,14 @@ class _Assembler:
     def _value(self, keyword: str, value: Any, pointer: str, scope: _Scope, nested: int) -> Any:
         if keyword == "$ref":
             return self._reference(value, scope)
+        place = f"{pointer}/{keyword}"
         if keyword in SCHEMA_KEYWORDS:
-            return self._schema(value, append(pointer, keyword), scope, nested)
+            return self._schema(value, place, scope, nested)
         if keyword in LIST_KEYWORDS:
-            return [
-                self._schema(part, append(pointer, keyword, at), scope, nested)
-                for at, part in enumerate(value)
-            ]
-        if keyword in MAP_KEYWORDS:
-            return {
-                name: self._schema(part, append(pointer, keyword, name), scope, nested)
-                for name, part in value.items()
-            }
-        return value
+            return [self._schema(part, f"{place}/{at}", scope, nested) for at, part in enumerate(value)]
+        return {
+            name: self._schema(part, f"{place}/{escape(name)}", scope, nested) for name, part in value.items()
+        }
 
     def _reference(self, reference: str, scope: _Scope, *, dynamic: bool = False) -> str:
         if dynamic and not self._dynamic:

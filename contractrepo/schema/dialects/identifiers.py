@@ -68,12 +68,13 @@ class Identifiers:
     def resolve(self, reference: str, base: str) -> Target | None:
         """Return where `reference` leads from within the resource at `base`, or None where nothing is."""
         location, _, fragment = reference.partition("#")
-        fragment = unquote(fragment)
+        if "%" in fragment:
+            fragment = unquote(fragment)
         if location or (fragment and not fragment.startswith("/")):
             return self._by_name(location, fragment, base)
         # Descriptions are joined from several files with all references made local: a pointer that means
         # nothing inside its resource is one from the root.
-        for start in dict.fromkeys((base, "")):
+        for start in (base, "") if base else ("",):
             if find(self._data, start + fragment, _ABSENT) is not _ABSENT:
                 return Target(start + fragment)
         return None

@@ -33,10 +33,7 @@ def spell(schema: Mapping[str, Any], version: Version) -> dict[str, Any]:
         raise Malformed(f"a schema must be an object, not {shown(schema)}")
     if version == "3.0":
         return _spell_3_0(schema)
-    found = {keyword: value for keyword, value in schema.items() if keyword in FORMS}
-    for keyword, value in found.items():
-        _check(keyword, value, FORMS)
-    return _without_repetition(found)
+    return _without_repetition(_checked(schema, FORMS))
 
 
 def format_rule(schema: Mapping[str, Any], version: Version) -> dict[str, Any] | None:
@@ -55,9 +52,7 @@ def _spell_3_0(schema: Mapping[str, Any]) -> dict[str, Any]:
         # OpenAPI 3.0.4, "Reference Object": it cannot be extended, and members beside $ref are ignored.
         _check("$ref", schema["$ref"], FORMS)
         return {"$ref": schema["$ref"]}
-    found = {keyword: value for keyword, value in schema.items() if keyword in V3_0_FORMS}
-    for keyword, value in found.items():
-        _check(keyword, value, V3_0_FORMS)
+    found = _checked(schema, V3_0_FORMS)
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if found.get(exclusive) is True and bound in found:
             found[exclusive] = found.pop(bound)
@@ -79,6 +74,18 @@ def _without_repetition(found: dict[str, Any]) -> dict[str, Any]:
         found["dependentRequired"] = {
             name: list(dict.fromkeys(needed)) for name, needed in found["dependentRequired"].items()
         }
+    return found
+
+
+def _checked(schema: Mapping[str, Any], forms: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords that have a form, each in its form."""
+    found = {}
+    for keyword, value in schema.items():
+        form = forms.get(keyword)
+        if form is not None:
+            if not form[0](value):
+                _check(keyword, value, forms)
+            found[keyword] = value
     return found
 
 

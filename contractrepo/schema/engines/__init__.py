@@ -8,9 +8,10 @@ from contractrepo.schema.engines.choice import (
     takes_pattern,
     text_test,
 )
-from contractrepo.schema.engines.engine import Engine, Fault, Uncompilable
+from contractrepo.schema.engines.engine import Branches, Engine, Fault, Uncompilable
 
 __all__ = [
+    "Branches",
     "Engine",
     "EngineName",
     "Fault",

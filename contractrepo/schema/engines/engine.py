@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from contractrepo.schema.dialects.program import Path
+
+Branches: TypeAlias = "tuple[tuple[Fault, ...], ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,14 @@ class Fault:
         keyword: Steps from the root of the program to the keyword, references followed (``$defs``, key, ...); for a
             schema that is ``false``, to that schema.
         name: The property that is meant, where the keyword speaks of one by name.
-        branches: For ``anyOf`` and ``oneOf``, the faults of each alternative.
+        branches: For ``anyOf`` and ``oneOf``, gives the faults of each alternative. It is asked of the alternative that
+            matters alone: the faults of all of them, to the last, would double with every level of a value.
     """
 
     value: Path
     keyword: Path
     name: str | None = None
-    branches: tuple[tuple[Fault, ...], ...] = ()
+    branches: Callable[[], Branches] = tuple
 
 
 class Uncompilable(ValueError):  # noqa: N818  it says what the program is

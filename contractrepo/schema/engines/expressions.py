@@ -13,6 +13,7 @@ _PIECE = re.compile(
     | (?P<empty> \[\^?\] )
     | (?P<open>  \[\^? )
     | (?P<name>  \(\?<(?![=!]) )
+    | (?P<alien> \(\?(?:[P\#] | [aiLmsux]+\)) )
     | (?P<other> . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -36,11 +37,13 @@ def _rewritten(pattern: str) -> list[str]:
     inside, at = False, 0
     while match := _PIECE.match(pattern, at):
         piece, kind, at = match[0], match.lastgroup, match.end()
-        if inside and kind in {"empty", "open", "name"}:
+        if inside and kind in {"empty", "open", "name", "alien"}:
             # Within a class these are single characters.
             piece, kind, at = piece[0], "other", at - len(piece) + 1
         if kind == "escape":
             spelled.append(_escape(piece, inside=inside))
+        elif kind == "alien":
+            raise re.error(f"{piece} is not a group of ECMA-262")
         elif kind == "other":
             spelled.append(_character(piece, inside=inside))
             inside = inside and piece != "]"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import jsonschema_rs
 
 from contractrepo.core.pointer import find, join
 from contractrepo.schema.dialects.program import Path, Program
-from contractrepo.schema.engines.engine import Fault, Uncompilable
+from contractrepo.schema.engines.engine import Branches, Fault, Uncompilable
 
 _ONE_BY_ONE = frozenset({"additionalProperties", "unevaluatedProperties"})
 _PATTERNS = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000, size_limit=10_000_000)
@@ -71,7 +72,7 @@ def _faults(error: jsonschema_rs.ValidationError, whole: Any) -> Iterator[Fault]
     elif error.kind.name == "falseSchema" and keyword[-1] in _ONE_BY_ONE:
         yield from (Fault((*value, name), keyword) for name in _members(whole, value))
     elif "context" in details:
-        yield Fault(value, keyword, branches=tuple(_branch(errors, whole) for errors in details["context"]))
+        yield Fault(value, keyword, branches=partial(_branches, details["context"], whole))
     else:
         yield Fault(value, keyword)
 
@@ -81,5 +82,5 @@ def _members(whole: Any, path: Path) -> list[str]:
     return list(find(whole, join(*path), ()))
 
 
-def _branch(errors: list[jsonschema_rs.ValidationError], whole: Any) -> tuple[Fault, ...]:
-    return tuple(fault for error in errors for fault in _faults(error, whole))
+def _branches(context: list[list[jsonschema_rs.ValidationError]], whole: Any) -> Branches:
+    return tuple(tuple(fault for error in errors for fault in _faults(error, whole)) for errors in context)

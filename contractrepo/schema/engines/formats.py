@@ -16,7 +16,11 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 _URI_PART = r"([A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
 _IRI_PART = r"([A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\x9f])*"
-_IP_HOST = r"(//([^/?#\[\]@]*@)?\[[0-9A-Fa-f:.]+\](:\d*)?)?"
+_HOST_TEXT = r"A-Za-z0-9._~!$&'()*+,;=%-"
+_AUTHORITY = rf"(//([{_HOST_TEXT}:]*@)?(\[[0-9A-Fa-f:.]+\]|[{_HOST_TEXT}]*)(:\d*)?(?=[/?#]|\Z)|(?!//))"
+_IRI_AUTHORITY = _AUTHORITY.replace(_HOST_TEXT, rf"\u00a0-\U0010ffff{_HOST_TEXT}")
+# The first segment of a relative reference holds no colon (RFC 3986, section 4.2).
+_SCHEME_OR_NONE = rf"({_SCHEME}|(?![^/?#:]*:))"
 _VARIABLE = r"[A-Za-z0-9_.%]+(:\d{1,4}|\*)?"
 _TIME = re.compile(
     r"(?P<h>[01]\d|2[0-3]):(?P<m>[0-5]\d):(?P<s>[0-5]\d|60)(\.\d+)?"
@@ -27,12 +31,12 @@ _EXPRESSIONS = {
     "duration": r"P(?=.)(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)?(T(?=\d)(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))?)",
     "hostname": rf"(?=.{{1,253}}\Z){_LABEL}(\.{_LABEL})*",
     "idn-hostname": r"(?=.{1,253}\Z)[^\s.@/\\]{1,63}(\.[^\s.@/\\]{1,63})*",
-    "iri": rf"{_SCHEME}{_IP_HOST}{_IRI_PART}(\#{_IRI_PART})?",
-    "iri-reference": rf"{_IP_HOST}{_IRI_PART}(\#{_IRI_PART})?",
+    "iri": rf"{_SCHEME}{_IRI_AUTHORITY}{_IRI_PART}(\#{_IRI_PART})?",
+    "iri-reference": rf"{_SCHEME_OR_NONE}{_IRI_AUTHORITY}{_IRI_PART}(\#{_IRI_PART})?",
     "json-pointer": r"(/([^~/]|~[01])*)*",
     "relative-json-pointer": r"(0|[1-9][0-9]*)(\#|(/([^~/]|~[01])*)*)",
-    "uri": rf"{_SCHEME}{_IP_HOST}{_URI_PART}(\#{_URI_PART})?",
-    "uri-reference": rf"{_IP_HOST}{_URI_PART}(\#{_URI_PART})?",
+    "uri": rf"{_SCHEME}{_AUTHORITY}{_URI_PART}(\#{_URI_PART})?",
+    "uri-reference": rf"{_SCHEME_OR_NONE}{_AUTHORITY}{_URI_PART}(\#{_URI_PART})?",
     "uri-template": rf"([^{{}}\s\"'<>\\^`|]|\{{[+\#./;?&=,!@|]?{_VARIABLE}(,{_VARIABLE})*\}})*",
     "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
 }

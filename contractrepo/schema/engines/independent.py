@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from contractrepo.schema.dialects.program import Path, Program
-from contractrepo.schema.engines.engine import Fault, Uncompilable
+from contractrepo.schema.engines.engine import Branches, Fault, Uncompilable
 from contractrepo.schema.engines.expressions import expression
 from contractrepo.schema.engines.formats import FORMATS, is_regex
 
@@ -73,11 +74,14 @@ class IndependentEngine:
         keyword = self._absolute(evaluated)
         if error.validator == "propertyNames":
             return Fault(value, keyword, name=str(error.instance))
+        return Fault(value, keyword, branches=partial(self._branches, error, value, evaluated))
+
+    def _branches(self, error: ValidationError, value: Path, evaluated: Path) -> Branches:
         branches: dict[Any, list[Fault]] = {}
         for inner in error.context or ():
             fault = self._fault(inner, value, evaluated)
             branches.setdefault(inner.relative_schema_path[0], []).append(fault)
-        return Fault(value, keyword, branches=tuple(map(tuple, branches.values())))
+        return tuple(map(tuple, branches.values()))
 
     def _absolute(self, evaluated: Path) -> Path:
         """Return the steps to where `evaluated` leads, references followed."""

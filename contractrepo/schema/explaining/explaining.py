@@ -19,6 +19,7 @@ from contractrepo.schema.failure import Failure
 MOST_FAILURES = 100
 _UNDESCRIBED = frozenset({"additionalProperties", "unevaluatedProperties"})
 _OWN_WORDS = frozenset({"const", "unevaluatedItems"})
+_CHOICES = frozenset({"anyOf", "oneOf"})
 _COUNTING = ("maxContains", "minContains", "contains")
 _MOST_FAULTS = 2_000
 
@@ -75,7 +76,7 @@ def _told(judged: Judged, fault: Fault) -> Iterator[Failure]:
         yield _count_failure(pointer, place, actual)
     elif place.keyword in _UNDESCRIBED:
         yield _undescribed(pointer, place, actual)
-    elif fault.branches or place.keyword == "oneOf":
+    elif place.keyword in _CHOICES:
         yield from _choice(judged, fault, place, actual)
     else:
         yield _failure(pointer, place, place.expected, actual)
@@ -128,14 +129,15 @@ def _missing(place: Place, actual: Any) -> list[str]:
 
 def _choice(judged: Judged, fault: Fault, place: Place, actual: Any) -> Iterator[Failure]:
     pointer = join(*fault.value[1:])
-    if not (fault.branches and all(fault.branches)):
+    branches = fault.branches()
+    if not (branches and all(branches)):
         message = f"{shown(actual)} fits more than one alternative"
         yield Failure(pointer, place.keyword, brief(place.expected), brief(actual), message, place.pointer)
         return
-    best = closest(judged.data, place, actual, fault)
+    best = closest(judged.data, place, actual, fault, branches)
     if best is None:
         yield _failure(pointer, place, place.expected, actual)
         return
-    yield _failure(pointer, place, place.expected, actual, f"; {best.name} comes closest")
+    yield _failure(pointer, place, place.expected, actual, f"; {best.note}")
     for inner in best.faults:
         yield from _told(judged, inner)

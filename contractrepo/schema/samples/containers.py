@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import append
 from contractrepo.schema.engines import text_test
 from contractrepo.schema.samples.cannot import DeadEnd
 from contractrepo.schema.samples.demand import Demand, Part, Rest
 from contractrepo.schema.samples.gathering import gather
+from contractrepo.schema.samples.spot import Spot
 from contractrepo.schema.samples.texts import texts
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ ANYTHING = Part({"type": "string"}, "")
 """What is made where nothing is demanded."""
 
 
-def make_object(maker: Maker, demand: Demand, place: str, depth: int) -> dict[str, Any]:
+def make_object(maker: Maker, demand: Demand, spot: Spot) -> dict[str, Any]:
     """Return an object that meets `demand`.
 
     Raises:
@@ -34,17 +35,20 @@ def make_object(maker: Maker, demand: Demand, place: str, depth: int) -> dict[st
     if not demand.forbidden.isdisjoint(needed) or len(needed) > demand.size[1]:
         raise DeadEnd
     made: dict[str, Any] = {}
-    for name in _ordered(maker, demand, needed, place, depth):
+    for name in _ordered(maker, demand, needed, spot):
         try:
-            made[name] = maker.make(_property_parts(demand, name), append(place, name), depth + 1)
+            made[name] = maker.make(_property_parts(demand, name), spot.inside(name, needed=name in needed))
         except DeadEnd:
             if name in needed:
                 raise
-    for name in _more_names(maker, demand, made, place, depth):
+    for name in _more_names(maker, demand, made, spot):
+        is_short = len(made) < demand.size[0]
         try:
-            made[name] = maker.make(_property_parts(demand, name), append(place, name), depth + 1)
+            made[name] = maker.make(_property_parts(demand, name), spot.inside(name, needed=is_short))
         except DeadEnd:
-            continue
+            if is_short:
+                continue
+            break
         if len(made) >= demand.size[0]:
             break
     if len(made) < demand.size[0]:
@@ -60,31 +64,31 @@ def _needed(demand: Demand, names: list[str]) -> list[str]:
     return needed
 
 
-def _ordered(maker: Maker, demand: Demand, needed: list[str], place: str, depth: int) -> list[str]:
+def _ordered(maker: Maker, demand: Demand, needed: list[str], spot: Spot) -> list[str]:
     """Return the described properties to make, in the order of the document, then the other necessary ones."""
     chosen = set(needed)
     hidden = frozenset[str]().union(*(maker.hidden(part.pointer) for part in demand.own))
     allowed = _name_test(maker, demand)
-    for name in () if maker.is_deep(depth) else demand.properties:
+    for name in () if maker.is_deep(spot.depth) else demand.properties:
         if name in chosen or name in hidden or name in demand.forbidden or not allowed(name):
             continue
         together = _needed(demand, [name])
         fits = len(chosen.union(together)) <= demand.size[1] and demand.forbidden.isdisjoint(together)
-        if fits and maker.decisions.decide(append(place, name), "present", 2) == 0:
+        if fits and maker.decisions.decide(append(spot.place, name), "present", 2) == 0:
             chosen.update(together)
     described = [name for name in demand.properties if name in chosen]
     return [*described, *(name for name in _needed(demand, [*described, *needed]) if name not in described)]
 
 
-def _more_names(maker: Maker, demand: Demand, made: dict[str, Any], place: str, depth: int) -> Iterator[str]:
+def _more_names(maker: Maker, demand: Demand, made: dict[str, Any], spot: Spot) -> Iterator[str]:
     """Yield names to add: those that are still missing, or one to show what a map holds."""
     is_map = bool(demand.others or demand.patterned) and not demand.properties
-    shows = is_map and not made and not maker.is_deep(depth) and demand.size[1] > 0
+    shows = is_map and not made and not maker.is_deep(spot.depth) and demand.size[1] > 0
     if len(made) >= demand.size[0] and not shows:
         return
     allowed = _name_test(maker, demand)
     tried = set(made) | demand.forbidden
-    for name in (*demand.properties, *_new_names(maker, demand, place)):
+    for name in (*demand.properties, *_new_names(maker, demand, spot.place)):
         if name not in tried and allowed(name):
             tried.add(name)
             yield name
@@ -135,7 +139,7 @@ def _covers(rest: Rest, name: str) -> bool:
     )
 
 
-def make_array(maker: Maker, demand: Demand, place: str, depth: int) -> list[Any]:
+def make_array(maker: Maker, demand: Demand, spot: Spot) -> list[Any]:
     """Return an array that meets `demand`.
 
     Raises:
@@ -144,22 +148,22 @@ def make_array(maker: Maker, demand: Demand, place: str, depth: int) -> list[Any
     low, high = demand.count
     asked = [part for part, least in demand.contains for _ in range(least)]
     low = max(low, 1 if asked else 0)
-    length = _length(maker, demand, low, high, depth)
-    length = min(max(length, len(asked)), high)
+    length = _length(maker, demand, low, high, spot.depth)
+    length = min(max(length, len(asked) + len(demand.prefix) if asked else 0), high)
     if length > _LONGEST or low > high:
         raise DeadEnd
     made: list[Any] = []
     for at in range(int(length)):
-        parts = _item_parts(demand, at)
-        # What must be contained comes last, where no place of its own is described.
+        # What must be contained comes last, where no place of its own is described; it counts as evaluated.
         from_end = int(length) - 1 - at
-        parts += asked[from_end : from_end + 1]
+        contained = asked[from_end : from_end + 1]
+        parts = _item_parts(demand, at) + contained or list(demand.unevaluated_items)
+        needed = at < low or bool(asked)
+        inner = spot.inside(at, needed=needed, avoid=made if demand.unique else ())
         try:
-            made.append(
-                _item(maker, parts or [ANYTHING], append(place, at), depth, made if demand.unique else ())
-            )
+            made.append(_item(maker, parts or [ANYTHING], inner))
         except DeadEnd:
-            if at < low or len(asked) > 0:
+            if needed:
                 raise
             break
     return made
@@ -176,19 +180,18 @@ def _length(maker: Maker, demand: Demand, low: int, high: float, depth: int) -> 
 def _item_parts(demand: Demand, at: int) -> list[Part]:
     parts = list(demand.prefix.get(at, ()))
     parts += [rest.part for rest in demand.items if at >= rest.start]
-    if not parts:
-        parts += demand.unevaluated_items
     return parts
 
 
-def _item(maker: Maker, parts: list[Part], place: str, depth: int, others: Sequence[Any]) -> Any:
-    """Return an item that is unlike `others`."""
-    for turn in range(_MOST_TURNS):
+def _item(maker: Maker, parts: list[Part], spot: Spot) -> Any:
+    """Return an item that is unlike those to avoid."""
+    for turn in range(_MOST_TURNS if spot.avoid else 1):
         # Objects and arrays differ when something inside them does: another place gives other numbers.
+        place = f"{spot.place}~{turn}" if turn else spot.place
         try:
-            item = maker.make(parts, place if not turn else f"{place}~{turn}", depth + 1, others)
+            item = maker.make(parts, replace(spot, place=place))
         except DeadEnd:
             continue
-        if not any(json_equal(item, other) for other in others):
+        if spot.takes(item):
             return item
     raise DeadEnd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -11,15 +12,15 @@ class Decisions:
 
     Attributes:
         taken: (place in the value, what was decided) -> index of the option.
-        options: The same key -> number of options, for those that the last attempt met.
+        options: Place -> what was decided there -> number of options, for what the last attempt met.
     """
 
     taken: dict[tuple[str, str], int] = field(default_factory=dict)
-    options: dict[tuple[str, str], int] = field(default_factory=dict)
+    options: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def decide(self, place: str, matter: str, options: int) -> int:
         """Return the option to take; the first one until something went wrong."""
-        self.options[(place, matter)] = options
+        self.options.setdefault(place, {})[matter] = options
         return self.taken.get((place, matter), 0) % options
 
     def begin(self) -> None:
@@ -35,27 +36,28 @@ class Decisions:
         Returns:
             Whether there was one that had a way left.
         """
-        order = {key: at for at, key in enumerate(self.options)}
-        related = [key for key in order if _distance(key[0], place) < _UNRELATED]
         passed: list[tuple[str, str]] = []
-        for key in sorted(related, key=lambda key: (_distance(key[0], place), -order[key])):
-            taken = self.taken.get(key, 0)
-            if taken + 1 < self.options[key]:
-                self.taken[key] = taken + 1
-                # As in counting: the digits before the one that grows begin again.
-                self.taken.update(dict.fromkeys(passed, 0))
-                return True
-            passed.append(key)
+        for decided in self._by_nearness(place):
+            for matter, options in reversed(self.options[decided].items()):
+                key = decided, matter
+                taken = self.taken.get(key, 0)
+                if taken + 1 < options:
+                    self.taken[key] = taken + 1
+                    # As in counting: the digits before the one that grows begin again.
+                    self.taken.update(dict.fromkeys(passed, 0))
+                    return True
+                passed.append(key)
         return False
 
+    def _by_nearness(self, place: str) -> Iterator[str]:
+        """Yield where something was decided: at the place and above it, the nearest first; then below it."""
+        yield from (outer for outer in _outwards(place) if outer in self.options)
+        inner = [decided for decided in reversed(self.options) if decided.startswith(place + "/")]
+        yield from sorted(inner, key=len)
 
-_UNRELATED = (2, 0)
 
-
-def _distance(decided: str, place: str) -> tuple[int, int]:
-    """Order decisions: at the place and above it, the nearest first; then those below it."""
-    if place == decided or place.startswith(decided + "/"):
-        return 0, -len(decided)
-    if decided.startswith(place + "/"):
-        return 1, len(decided)
-    return _UNRELATED
+def _outwards(place: str) -> Iterator[str]:
+    yield place
+    while place:
+        place = place.rpartition("/")[0]
+        yield place

@@ -92,6 +92,11 @@ class Demand:
     refused: list[Part] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
 
+    @property
+    def definitions(self) -> set[int]:
+        """Return the identities of the definitions that were gathered from."""
+        return {id(part.schema) for part in self.own if not part.steps}
+
     def at_least(self, bound: tuple[Fraction, bool]) -> None:
         """Demand a number from a bound on; True excludes the bound."""
         self.low = bound if self.low is None else max(self.low, bound)

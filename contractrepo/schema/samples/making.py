@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import inf
 from typing import Any
 
-from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import split
 from contractrepo.schema.dialects import Program
 from contractrepo.schema.samples.cannot import DeadEnd
@@ -18,23 +17,21 @@ from contractrepo.schema.samples.demand import Choice, Demand, Part
 from contractrepo.schema.samples.examples import Examples, is_of
 from contractrepo.schema.samples.gathering import gather
 from contractrepo.schema.samples.numbers import numbers
+from contractrepo.schema.samples.spot import Spot
 from contractrepo.schema.samples.texts import texts
 from contractrepo.schema.samples.wish import Wish
 
 _DEEP = 7
 _DEEPEST = 60
-_MOST_PARTS = 20_000
-_MANY_PARTS = 1_500
+_MOST_EFFORT = 20_000
+_MOST_KNOWN = 5_000
+_MUCH_EFFORT = 2_000
+_MOST_DOUBLED = 12
 _FEW = 12
+_MOST_NESTINGS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where a value belongs, and what it may not be."""
-
-    place: str
-    depth: int
-    avoid: Sequence[Any]
+_Key = tuple[frozenset[str], tuple[int, ...]]
 
 
 class Maker:
@@ -57,7 +54,9 @@ class Maker:
         self.program, self.hidden, self.wish = program, hidden, wish
         self.decisions = Decisions()
         self._examples = Examples(program, data, hidden)
-        self._parts_made = 0
+        self._effort = self._effort_in_all = self._choices_around = 0
+        self._around: Counter[int] = Counter()
+        self._known: dict[_Key, tuple[Sequence[Part], Demand | None]] = {}
 
     def attempt(self, part: Part) -> Any:
         """Return a value for `part`, as the decisions stand.
@@ -65,39 +64,43 @@ class Maker:
         Raises:
             DeadEnd: There is none that way.
         """
-        self._parts_made = 0
+        self._effort = self._choices_around = 0
         self.decisions.begin()
-        return self.make([part], "", 0)
+        self._around.clear()
+        return self.make([part], Spot())
 
-    def make(self, parts: Sequence[Part], place: str, depth: int, avoid: Sequence[Any] = ()) -> Any:
-        """Return a value that meets `parts` and equals none of `avoid`.
+    def make(self, parts: Sequence[Part], spot: Spot) -> Any:
+        """Return a value that meets `parts`.
 
         Args:
             parts: Schemas that it must meet.
-            place: Its pointer in the whole value.
-            depth: How deep it lies.
-            avoid: What it may not be.
+            spot: Where it belongs.
 
         Raises:
             DeadEnd: There is none that way.
         """
-        self._parts_made += 1
-        if depth > _DEEPEST or self._parts_made > _MOST_PARTS:
+        # An engine that looks for faults may try each alternative of each choice around a value.
+        effort = 1 << min(self._choices_around, _MOST_DOUBLED)
+        self._effort += effort
+        self._effort_in_all += effort
+        if spot.depth > _DEEPEST or self._effort_in_all > _MOST_EFFORT:
             raise DeadEnd
-        return self._settle(list(parts), frozenset(), _Spot(place, depth, avoid))
+        return self._settle(list(parts), frozenset(), spot)
 
     def is_deep(self, depth: int) -> bool:
         """Tell whether only what is required should be made from here on."""
-        return not self.wish.optional or depth > _DEEP or self._parts_made > _MANY_PARTS
+        return not self.wish.optional or depth > _DEEP or self._effort > _MUCH_EFFORT
 
-    def _settle(self, parts: list[Part], settled: frozenset[str], spot: _Spot) -> Any:
+    def _settle(self, parts: list[Part], settled: frozenset[str], spot: Spot) -> Any:
         """Make the choices that the schemas leave, then the value."""
-        demand = gather(self.program, parts, settled)
+        demand = self._gathered(parts, settled)
+        if not spot.needed and self._nests(demand):
+            raise DeadEnd
         example = self._example(demand, parts[-1], f"example {len(settled)}", spot)
         if example:
             return example[0]
         if not demand.choices:
-            return self._value(demand, spot)
+            return self._nested(demand, len(settled), spot)
         choice = demand.choices[0]
         options = self._ordered(choice, spot.depth)
         first = self.decisions.decide(spot.place, choice.name, len(options))
@@ -108,7 +111,37 @@ class Maker:
                 continue
         raise DeadEnd
 
-    def _example(self, demand: Demand, part: Part, matter: str, spot: _Spot) -> tuple[Any, ...]:
+    def _gathered(self, parts: Sequence[Part], settled: frozenset[str]) -> Demand:
+        """Gather what `parts` demand, once: in schemas that nest, the same parts come again and again."""
+        key = settled, tuple(id(part.schema) for part in parts)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            try:
+                # The parts are kept, so that no other schema gets their identity.
+                self._known[key] = list(parts), gather(self.program, parts, settled)
+            except DeadEnd:
+                self._known[key] = list(parts), None
+        demand = self._known[key][1]
+        if demand is None:
+            raise DeadEnd
+        return demand
+
+    def _nested(self, demand: Demand, choices: int, spot: Spot) -> Any:
+        """Make the value; what is made inside it knows of the definitions and choices that it comes from."""
+        entered = demand.definitions
+        self._around.update(entered)
+        self._choices_around += choices
+        try:
+            return self._value(demand, spot)
+        finally:
+            self._around.subtract(entered)
+            self._choices_around -= choices
+
+    def _nests(self, demand: Demand) -> bool:
+        return any(self._around[entered] >= _MOST_NESTINGS for entered in demand.definitions)
+
+    def _example(self, demand: Demand, part: Part, matter: str, spot: Spot) -> tuple[Any, ...]:
         """Return an example that the document gives, in a tuple; empty where there is none, or none was right."""
         if not self.wish.examples:
             return ()
@@ -116,14 +149,14 @@ class Maker:
         given = [
             value
             for value in self._examples.given(part, demand)
-            if (whole or not isinstance(value, (dict, list))) and _is_allowed(value, spot.avoid)
+            if (whole or not isinstance(value, (dict, list))) and spot.takes(value)
         ]
         if not given:
             return ()
         at = self.decisions.decide(spot.place, matter, len(given) + 1)
         return () if at == len(given) else (given[(at + self._turn(spot)) % len(given)],)
 
-    def _turn(self, spot: _Spot) -> int:
+    def _turn(self, spot: Spot) -> int:
         """Return where to begin among equals: seed 0 takes what the document names first."""
         return self.wish.number(spot.place) if self.wish.seed else 0
 
@@ -132,32 +165,33 @@ class Maker:
         deep = self.is_deep(depth)
         return sorted(choice.options, key=lambda option: self._weight(option, deep=deep))
 
-    def _weight(self, option: Sequence[Part], *, deep: bool) -> tuple[int, bool]:
+    def _weight(self, option: Sequence[Part], *, deep: bool) -> tuple[bool, bool, bool]:
         try:
-            demand = gather(self.program, option, frozenset())
+            demand = self._gathered(option, frozenset())
         except DeadEnd:
-            return 2, True
+            return True, True, True
         grows = demand.types[0] in {"object", "array"} and bool(demand.required or demand.count[0])
-        return int(deep and grows), demand.types == ("null",)
+        return self._nests(demand), deep and grows, demand.types == ("null",)
 
-    def _value(self, demand: Demand, spot: _Spot) -> Any:
-        refused = [*spot.avoid, *demand.excluded]
+    def _value(self, demand: Demand, spot: Spot) -> Any:
         if demand.values is not None:
-            return self._one_of(demand, spot, refused)
+            return self._one_of(demand, spot)
         kinds = _kinds(demand, deep=self.is_deep(spot.depth) and self.wish.optional)
         first = self.decisions.decide(spot.place, "type", len(kinds))
         for kind in (*kinds[first:], *kinds[:first]):
             try:
-                value = self._of_kind(kind, demand, spot, refused)
+                value = self._of_kind(kind, demand, spot)
             except DeadEnd:
                 continue
-            if _is_allowed(value, refused):
+            if spot.takes(value, demand.excluded):
                 return value
         raise DeadEnd
 
-    def _one_of(self, demand: Demand, spot: _Spot, refused: Sequence[Any]) -> Any:
+    def _one_of(self, demand: Demand, spot: Spot) -> Any:
         values = [
-            value for value in demand.values or () if is_of(value, demand) and _is_allowed(value, refused)
+            value
+            for value in demand.values or ()
+            if is_of(value, demand) and spot.takes(value, demand.excluded)
         ]
         if not values:
             raise DeadEnd
@@ -165,12 +199,13 @@ class Maker:
         at = self.decisions.decide(spot.place, "value", len(values))
         return values[(at + self._turn(spot)) % len(values)]
 
-    def _of_kind(self, kind: str, demand: Demand, spot: _Spot, refused: Sequence[Any]) -> Any:
+    def _of_kind(self, kind: str, demand: Demand, spot: Spot) -> Any:
         if kind == "object":
-            return make_object(self, demand, spot.place, spot.depth)
+            return make_object(self, demand, spot)
         if kind == "array":
-            return make_array(self, demand, spot.place, spot.depth)
-        allowed = (value for value in self._scalars(kind, demand, spot.place) if _is_allowed(value, refused))
+            return make_array(self, demand, spot)
+        found = self._scalars(kind, demand, spot.place)
+        allowed = (value for value in found if spot.takes(value, demand.excluded))
         few = list(islice(allowed, self.decisions.decide(spot.place, kind, _FEW) + 1))
         if not few:
             raise DeadEnd
@@ -186,10 +221,6 @@ class Maker:
             yield from texts(demand, (split(place) or ("",))[-1], number)
         else:
             yield from numbers(demand, number % 100 + 1, whole=kind == "integer")
-
-
-def _is_allowed(value: Any, refused: Sequence[Any]) -> bool:
-    return not any(json_equal(value, other) for other in refused)
 
 
 _PLAINEST = ("string", "number", "boolean", "object", "array", "null")
