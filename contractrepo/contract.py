@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from contractrepo.core.collecting import collector_paused
+from contractrepo.core.digests import sha256_of
 from contractrepo.core.json_values import type_name
 from contractrepo.core.messages import Request, Response
 from contractrepo.core.problem import Problem
+from contractrepo.core.recent import Recent
 from contractrepo.core.text import printable
-from contractrepo.document import Document, Limits, read_document
+from contractrepo.document import Document, read_document
 from contractrepo.errors import ContractError, UsageError
 from contractrepo.openapi.description import Description, describe
-from contractrepo.openapi.embedding import ReadFile
 from contractrepo.openapi.model import Operation
 from contractrepo.openapi.version import version_of, why_unknown
+from contractrepo.sources import (
+    LIMITS,
+    Files,
+    Source,
+    content_of,
+    folder,
+    name_below,
+    nothing,
+    path_of,
+    prefix_of,
+)
 
 if TYPE_CHECKING:
     from contractrepo.validation import Judge, Violation
 
-Source = Path | str | bytes
-
-_LIMITS = Limits()
+_MOST_BYTES = 8 * 2**20
+_RECENT: Recent[tuple[Contract, Mapping[str, str | None]]] = Recent(_MOST_BYTES)
 
 
 class Contract:
@@ -126,17 +137,15 @@ def load(
         UsageError: ``file-not-found``, ``file-unreadable``, ``outside-root`` or ``engine-unknown``.
         ContractError: The text is no OpenAPI document at all, or has an error and `strict` is set.
     """
-    path = _path(source)
+    path = path_of(source)
     if path is None:
         data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
         assert isinstance(data, bytes)
-        reader = None if root is None else _folder_reader(root, "")
-        return _contract(data, "", reader, strict=strict, file=file)
-    folder = root if root is not None else path.parent
-    name, shown = _name_below(path, folder), file or str(path)
-    return _contract(
-        _read(path), name, _folder_reader(folder, _prefix(shown, name)), strict=strict, file=shown
-    )
+        return _contract(data, "", Files(nothing if root is None else folder(root)), strict=strict, file=file)
+    below = root if root is not None else path.parent
+    name, shown = name_below(path, below), file or str(path)
+    files = Files(folder(below), prefix_of(shown, name))
+    return _contract(content_of(path), name, files, strict=strict, file=shown)
 
 
 def load_files(
@@ -157,12 +166,8 @@ def load_files(
     if entry not in files:
         raise UsageError("file-not-found", f"there is no file {printable(entry)}")
     shown = file or entry
-    prefix = _prefix(shown, entry)
-
-    def read(path: str) -> Document | None:
-        return read_document(files[path], file=prefix + path) if path in files else None
-
-    return _contract(files[entry], entry, read, strict=strict, file=shown)
+    below = Files(files.get, prefix_of(shown, entry))
+    return _contract(files[entry], entry, below, strict=strict, file=shown)
 
 
 def check_document(source: Source, *, root: Path | None = None, file: str | None = None) -> list[Problem]:
@@ -175,39 +180,47 @@ def check_document(source: Source, *, root: Path | None = None, file: str | None
         ['required']
     """
     try:
-        return list(load(source, root=root, file=file).problems)
+        with collector_paused():
+            return list(load(source, root=root, file=file).problems)
     except ContractError as error:
         return list(error.problems)
     except UsageError as error:
         return [Problem(error.code, "error", error.message, file=file, hint=error.hint)]
 
 
-def _contract(
-    data: bytes, path: str, read_file: ReadFile | None, *, strict: bool, file: str | None
-) -> Contract:
-    _choose_engine()
-    with collector_paused():
-        document = read_document(data, file=file, limits=_LIMITS)
+def _contract(data: bytes, path: str, files: Files, *, strict: bool, file: str | None) -> Contract:
+    """Return the contract of a document; one of the same content that was read lately is returned again."""
+    key = sha256_of(data), path, files.prefix, file, _chosen_engine()
+    contract, seen = _RECENT.find(key) or (None, {})
+    if contract is None or not files.still(seen):
+        with collector_paused():
+            contract = _read(data, path, files, file)
+        _RECENT.keep(key, (contract, files.seen), len(data) + files.size)
+    if strict and contract.errors:
+        raise ContractError(contract.problems)
+    return contract
+
+
+def _read(data: bytes, path: str, files: Files, file: str | None) -> Contract:
+    document = read_document(data, file=file, limits=LIMITS)
     if not isinstance(document.data, dict):
         message = f"an OpenAPI document is a mapping, this is {_article(document.data)}"
         raise ContractError([_problem(document, "document-not-object", "", message, None)])
     version = version_of(document.data.get("openapi"))
     if version is None:
         raise ContractError([_problem(document, *why_unknown(document.data))])
-    with collector_paused():
-        contract = Contract(describe(document, version, path=path, read_file=read_file), document.problems)
-    if strict and contract.errors:
-        raise ContractError(contract.problems)
-    return contract
+    description = describe(document, version, path=path, read_file=files.document)
+    return Contract(description, document.problems)
 
 
-def _choose_engine() -> None:
+def _chosen_engine() -> str:
     """Let ``CONTRACTREPO_ENGINE`` name the schema engine; which one judges changes no verdict."""
+    from contractrepo.schema.engines import prefer, preferred
+
     name = os.environ.get("CONTRACTREPO_ENGINE")
     if name:
-        from contractrepo.schema.engines import prefer
-
         prefer(name)
+    return preferred()
 
 
 def _problem(document: Document, code: str, pointer: str, message: str, hint: str | None) -> Problem:
@@ -218,54 +231,3 @@ def _problem(document: Document, code: str, pointer: str, message: str, hint: st
 def _article(value: Any) -> str:
     name = "a list" if isinstance(value, list) else f"a {type_name(value)}"
     return "empty" if value is None else name
-
-
-def _path(source: Source) -> Path | None:
-    if isinstance(source, Path):
-        return source
-    if isinstance(source, bytes) or "\n" in source or source.startswith("{"):
-        return None
-    return Path(source)
-
-
-def _prefix(shown: str, name: str) -> str:
-    """Return what stands before a path below the root to make it look like the document's name."""
-    return shown.removesuffix(name) if shown.endswith(name) else ""
-
-
-def _name_below(path: Path, root: Path) -> str:
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except (ValueError, OSError, RuntimeError) as error:
-        message = f"{printable(str(path))} is not below {printable(str(root))}"
-        raise UsageError("outside-root", message) from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LIMITS.size + 1)
-    except FileNotFoundError as error:
-        raise UsageError("file-not-found", f"there is no file {printable(str(path))}") from error
-    except (OSError, ValueError) as error:
-        raise UsageError("file-unreadable", f"cannot read {printable(str(path))}") from error
-
-
-def _folder_reader(root: Path, prefix: str) -> ReadFile:
-    """Read regular files below `root`; a symbolic link could lead out of it, so none is followed."""
-
-    def read(name: str) -> Document | None:
-        path = root.joinpath(*PurePosixPath(name).parts)
-        shown = prefix + name
-        steps = [path, *path.parents][: len(PurePosixPath(name).parts)]
-        if any(step.is_symlink() for step in steps):
-            message = "a symbolic link in a contract's folder is not followed"
-            raise ContractError([Problem("symlink-refused", "error", message, file=shown)])
-        if not path.is_file():
-            return None
-        try:
-            return read_document(_read(path), file=shown)
-        except UsageError as error:
-            raise ContractError([Problem(error.code, "error", error.message, file=shown)]) from error
-
-    return read

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
-from contractrepo.checking.in_place import costs
-from contractrepo.checking.subject import Subject
+from contractrepo.checking.in_place import leads_on
+from contractrepo.checking.subject import MOST_COUNTED, Subject
 from contractrepo.core.pointer import append, escape
 
-_MOST = 2_000_000
 _MOST_IN_ALL = 20_000_000
+_MEMBERS = ("additionalProperties", "unevaluatedProperties")
+_ITEMS = ("items", "contains", "unevaluatedItems")
 
 
 class Effort:
@@ -21,58 +22,76 @@ class Effort:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._costs = costs(subject.in_place, _MOST)
+        self._costs = subject.costs
         self._widest = max(self._costs.values(), default=1)
         self._counted: dict[tuple[str, int], int] = {}
         self._left = _MOST_IN_ALL
 
     def is_bearable(self, pointer: str, value: Any) -> bool:
         """Tell whether an engine can judge `value` by the schema at `pointer` in reasonable time."""
-        if self._widest ** _depth(value) * _size(value) <= _MOST:
+        depth, size = _measure(value)
+        if self._widest**depth * size <= MOST_COUNTED:
             return True
         try:
             count = self._count(pointer, value)
         except RecursionError:
             return False
         self._left -= count
-        return self._left > 0 and count < _MOST
+        return self._left > 0 and count < MOST_COUNTED
 
     def _count(self, pointer: str, value: Any) -> int:
-        if not isinstance(value, (dict, list)):
+        if type(value) is not dict and type(value) is not list:
             return self._costs.get(pointer, 1)
         key = pointer, id(value)
-        if key not in self._counted:
+        counted = self._counted.get(key)
+        if counted is None:
             self._counted[key] = 0
-            total = 1 + sum(self._count(one, value) for one in self._subject.in_place.get(pointer, ()))
-            total += sum(self._count(*one) for one in self._below(pointer, value))
-            self._counted[key] = min(total, _MOST)
-        return self._counted[key]
+            total = 1
+            for one in self._subject.in_place.get(pointer, ()):
+                total += self._count(one, value)
+            part = self._subject.part_at(pointer)
+            if part is not None and type(part.value) is dict:
+                total += self._count_items(pointer, part.value, value)
+            counted = self._counted[key] = min(total, MOST_COUNTED)
+        return counted
 
-    def _below(self, pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
-        part = self._subject.part_at(pointer)
-        schema = part.value if part is not None and isinstance(part.value, dict) else {}
-        if isinstance(value, dict):
-            properties = schema.get("properties")
+    def _count_items(self, pointer: str, schema: Mapping[str, Any], value: Any) -> int:
+        if type(value) is dict:
+            return self._count_members(pointer, schema, value)
+        total = 0
+        for keyword in _ITEMS:
+            if keyword in schema:
+                total += sum(self._count(f"{pointer}/{keyword}", item) for item in value)
+        return total
+
+    def _count_members(self, pointer: str, schema: Mapping[str, Any], value: Mapping[str, Any]) -> int:
+        properties, total = schema.get("properties"), 0
+        if type(properties) is dict:
             for name, item in value.items():
-                if isinstance(properties, dict) and name in properties:
-                    yield f"{pointer}/properties/{escape(name)}", item
-                for keyword in ("additionalProperties", "unevaluatedProperties"):
-                    if keyword in schema:
-                        yield f"{pointer}/{keyword}", item
-                for pattern in schema.get("patternProperties") or ():
-                    yield append(pointer, "patternProperties", pattern), item
-        elif isinstance(value, list):
-            for item in value:
-                for keyword in ("items", "contains", "unevaluatedItems"):
-                    if keyword in schema:
-                        yield f"{pointer}/{keyword}", item
+                if name not in properties:
+                    continue
+                if type(item) is dict or type(item) is list or leads_on(properties[name]):
+                    total += self._count(f"{pointer}/properties/{escape(name)}", item)
+                else:
+                    total += 1
+        for keyword in _MEMBERS:
+            if keyword in schema:
+                total += sum(self._count(f"{pointer}/{keyword}", item) for item in value.values())
+        for pattern in schema.get("patternProperties") or ():
+            place = append(pointer, "patternProperties", pattern)
+            total += sum(self._count(place, item) for item in value.values())
+        return total
 
 
-def _depth(value: Any) -> int:
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, items), default=0)
-
-
-def _size(value: Any) -> int:
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(map(_size, items))
+def _measure(value: Any) -> tuple[int, int]:
+    """Return how deep a value is, and of how many values it is made."""
+    if type(value) is not dict and type(value) is not list:
+        return 1, 1
+    depth, size = 0, 1
+    for item in value.values() if type(value) is dict else value:
+        if type(item) is dict or type(item) is list:
+            inner, count = _measure(item)
+            depth, size = max(depth, inner), size + count
+        else:
+            depth, size = depth or 1, size + 1
+    return depth + 1, size

@@ -11,18 +11,27 @@ from contractrepo.openapi.references import local_pointer
 
 _LISTS = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("not", "if", "then", "else")
-_LEADING = frozenset({"$ref", *_LISTS, *_SINGLE})
+_COMBINING = frozenset({*_LISTS, *_SINGLE})
+
+
+def leads(part: Part) -> bool:
+    """Tell whether an object may lead to others with no value between; most do not."""
+    if part.reference is not None:
+        return True
+    return part.kind.name == "schema" and type(part.value) is dict and not _COMBINING.isdisjoint(part.value)
+
+
+def leads_on(schema: Any) -> bool:
+    """Tell the same of a schema as written."""
+    return type(schema) is dict and ("$ref" in schema or not _COMBINING.isdisjoint(schema))
 
 
 def in_place(part: Part) -> list[str]:
     """Return the pointers that an object leads to with no value between: its reference, and combined schemas."""
-    value = part.value
-    if not isinstance(value, dict) or _LEADING.isdisjoint(value):
-        return []
     target = None if part.reference is None else local_pointer(part.reference)
     found = [] if target is None else [target]
-    if part.kind.name == "schema":
-        found += _combined(part.pointer, value)
+    if part.kind.name == "schema" and not _COMBINING.isdisjoint(part.value):
+        found += _combined(part.pointer, part.value)
     return found
 
 
@@ -41,7 +50,9 @@ def costs(edges: Mapping[str, list[str]], most: int) -> dict[str, int]:
 
     Counting ends at `most`; a step back on the way counts nothing.
     """
-    found: dict[str, int] = {}
+    found = {
+        start: min(most, 1 + len(ends)) for start, ends in edges.items() if edges.keys().isdisjoint(ends)
+    }
     for start in edges:
         way = [] if start in found else [(start, iter(edges[start]))]
         onway = {start}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import Any
 
-from contractrepo.document import read_document
+from contractrepo.document import parse_json
 from contractrepo.openapi.version import VersionName
 from contractrepo.schema.metaschema import Metaschema, compile_metaschema
 
@@ -60,8 +60,9 @@ def checks_dialect(data: Mapping[str, Any]) -> bool:
 
 
 def _shipped(version: VersionName, name: str) -> dict[str, Any]:
-    file = resources.files("contractrepo.openapi").joinpath(f"data/{version}/{name}.yaml")
-    document: dict[str, Any] = read_document(file.read_bytes()).data
+    text = get_data("contractrepo.openapi", f"data/{version}/{name}.json")
+    assert text is not None
+    document: dict[str, Any] = parse_json(text)
     if version == "3.0":
         changed: dict[str, Any] = _modern(document)
         return {**changed, "$id": document["id"]}

@@ -1,6 +1,6 @@
-"""JSON text sign by sign: places of its values, and where its faults are.
+"""JSON text sign by sign: where its faults are.
 
-Only used when a place is asked for or something is wrong; the data itself comes from the C parser.
+Only used when something is wrong; the data itself comes from the C parser.
 """
 
 from __future__ import annotations
@@ -23,13 +23,11 @@ class Place:
     start: Start
     below: dict[str, Place] = field(default_factory=dict)
 
-    def nearest(self, tokens: tuple[str, ...]) -> Place:
-        """Return the place that `tokens` lead to, or that of the nearest ancestor which exists."""
+    def at(self, tokens: tuple[str, ...]) -> Place:
+        """Return the place that `tokens` lead to."""
         place = self
-        for sign in tokens:
-            if sign not in place.below:
-                break
-            place = place.below[sign]
+        for token in tokens:
+            place = place.below[token]
         return place
 
 

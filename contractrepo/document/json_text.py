@@ -29,25 +29,45 @@ def parse(text: str, limits: Limits) -> Any:
     Raises:
         Unreadable: ``json-syntax``, ``duplicate-key``, ``too-deep``, ``encoding`` or ``number-not-json``.
     """
-    if _deepest(text) > limits.depth:
-        place = line_and_column(text, too_deep(text, limits.depth))
-        raise Unreadable(Flaw("too-deep", f"nesting is deeper than {limits.depth}", *place))
     objects = _Objects()
     try:
         data = json.loads(text, object_pairs_hook=objects.collect, parse_constant=_refuse, parse_float=finite)
-    except json.JSONDecodeError as error:
-        raise Unreadable(_syntax(text, error)) from None
-    except ValueError:
-        raise Unreadable(*_bad_numbers(text, limits)) from None
-    if objects.repeated:
+    except (RecursionError, ValueError) as error:
+        _refuse_depth(text, limits)
+        raise Unreadable(*_faults(text, error, limits)) from None
+    if objects.repeated or _levels(data) > limits.depth:
+        _refuse_depth(text, limits)
         raise Unreadable(*_repeated_names(text))
     if _SURROGATE_ESCAPE.search(text):
         _refuse_surrogates(text, data)
     return data
 
 
+def _levels(data: Any) -> int:
+    """Return how deep arrays and objects nest."""
+    count, level = 0, [data] if isinstance(data, (dict, list)) else []
+    while level:
+        count += 1
+        members = (box.values() if type(box) is dict else box for box in level)
+        level = [item for items in members for item in items if type(item) is dict or type(item) is list]
+    return count
+
+
+def _refuse_depth(text: str, limits: Limits) -> None:
+    if _deepest(text) > limits.depth:
+        place = line_and_column(text, too_deep(text, limits.depth))
+        raise Unreadable(Flaw("too-deep", f"nesting is deeper than {limits.depth}", *place))
+
+
+def _faults(text: str, error: Exception, limits: Limits) -> Iterator[Flaw]:
+    if isinstance(error, json.JSONDecodeError):
+        yield _syntax(text, error)
+    else:
+        yield from _bad_numbers(text, limits)
+
+
 def _deepest(text: str) -> int:
-    """Count brackets outside strings, in C as far as possible; the parser itself would recurse."""
+    """Count brackets outside strings, in C as far as possible: of text that is no JSON too."""
     data = text.encode("utf-8", "replace").replace(rb"\\", b"").replace(rb"\"", b"")
     brackets = _STRING.sub(b"", data.translate(None, _NOT_STRUCTURE))
     return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
@@ -112,7 +132,7 @@ def _refuse_surrogates(text: str, data: Any) -> None:
     if not paths:
         return
     root = Scan(text).root
-    places = sorted((root.nearest(path).start, path) for path in paths)
+    places = sorted((root.at(path).start, path) for path in paths)
     message = "half of a surrogate pair is not a character"
     raise Unreadable(
         *(

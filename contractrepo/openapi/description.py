@@ -12,7 +12,7 @@ from contractrepo.errors import Location
 from contractrepo.openapi.embedding import Embedded, ReadFile, embed
 from contractrepo.openapi.linking import Links, link
 from contractrepo.openapi.model import MediaType, Operation, SecurityScheme
-from contractrepo.openapi.operations import Reader
+from contractrepo.openapi.operations import Declaration, Reader
 from contractrepo.openapi.references import local_pointer
 from contractrepo.openapi.version import SpecVersion
 
@@ -37,6 +37,7 @@ class Description:
         self.links = links
         self.problems = embedded.problems
         self._documents = embedded.documents
+        self._targets: dict[str, tuple[str, Any]] = {}  # text of a reference -> what it means in the end
         self._reader = Reader(self)
 
     @cached_property
@@ -54,6 +55,10 @@ class Description:
         return tuple(
             one for pointer in operation.callbacks for one in self._reader.operations(pointer, "callback:")
         )
+
+    def declarations(self) -> Iterator[Declaration]:
+        """Yield the same operations with no more than their parameters read, which costs little."""
+        return self._reader.declarations("/paths", "")
 
     @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
@@ -87,18 +92,33 @@ class Description:
         Raises:
             LookupError: Nothing is there, or the references lead in a circle.
         """
-        for _ in range(_LONGEST_CHAIN):
-            value = find(self.data, pointer, _MISSING)
-            if value is _MISSING:
-                raise LookupError(pointer)
-            reference = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(reference, str):
+        value = find(self.data, pointer, _MISSING)
+        if value is _MISSING:
+            raise LookupError(pointer)
+        return self.follow(pointer, value)
+
+    def follow(self, pointer: str, value: Any) -> tuple[str, Any]:
+        """Do the same where the `value` at `pointer` is at hand."""
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        if not isinstance(reference, str):
+            return pointer, value
+        found = self._targets.get(reference)
+        if found is None:
+            found = self._targets[reference] = self._target(reference)
+        return found
+
+    def _target(self, reference: str) -> tuple[str, Any]:
+        """Follow the references that begin with the text `reference`; many objects hold the same one."""
+        for _ in range(_LONGEST_CHAIN - 1):
+            pointer = local_pointer(reference)
+            value = _MISSING if pointer is None else find(self.data, pointer, _MISSING)
+            if pointer is None or value is _MISSING:
+                break
+            following = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(following, str):
                 return pointer, value
-            target = local_pointer(reference)
-            if target is None:
-                raise LookupError(reference)
-            pointer = target
-        raise LookupError(pointer)
+            reference = following
+        raise LookupError(reference)
 
 
 def describe(

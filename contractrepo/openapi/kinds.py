@@ -34,6 +34,11 @@ class Kind:
     lenient: bool = False
 
     @property
+    def may_refer(self) -> bool:
+        """Tell whether a reference in its place is followed."""
+        return self.referable or self.lenient
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Return the names of all fixed fields."""
         return (*self.one, *self.many, *self.named, *self.texts)

@@ -10,7 +10,7 @@ from contractrepo.core.pointer import append, find, join, split
 from contractrepo.core.text import printable
 from contractrepo.openapi.embedding import FILES_FIELD, Embedded
 from contractrepo.openapi.kinds import KINDS
-from contractrepo.openapi.links import Fault, Mention, mentions, nearest_existing
+from contractrepo.openapi.links import Fault, Mention, may_mention, mentions, nearest_existing
 from contractrepo.openapi.near import nearest
 from contractrepo.openapi.parts import Part, parts_below
 from contractrepo.openapi.references import local_pointer
@@ -55,12 +55,15 @@ class _Linker:
         self._ref_siblings = ref_siblings
         self._refused = embedded.refused
         self._written = embedded.written
-        self._kinds: dict[int, list[str]] = {}  # identity of a value -> kinds it was seen as
+        self._kind: dict[int, str] = {}  # identity of a value -> kind it was seen as first
+        self._kinds: dict[int, list[str]] = {}  # the same -> all its kinds, where there are several
         self._values: dict[str, Any] = {}  # reference text -> value
 
     def run(self) -> None:
         self._add(self._data, "openapi", "")
         for part in self.parts:  # grows on the way
+            if not may_mention(part):
+                continue
             for mention in mentions(part):
                 self.found.append(mention)
                 fault = self._fault(mention)
@@ -68,11 +71,15 @@ class _Linker:
                     self.faults[mention.pointer] = fault
 
     def _add(self, value: Any, kind: str, pointer: str) -> None:
-        found = list(parts_below(value, kind, pointer, ref_siblings=self._ref_siblings))
+        found = parts_below(value, kind, pointer, ref_siblings=self._ref_siblings)
         self.parts += found
+        kinds = self._kind
         for part in found:
-            if isinstance(part.value, dict):
-                self._kinds.setdefault(id(part.value), []).append(part.kind.name)
+            if type(part.value) is dict:
+                key, name = id(part.value), part.kind.name
+                first = kinds.setdefault(key, name)
+                if first != name:
+                    self._kinds.setdefault(key, [first]).append(name)
 
     def _fault(self, mention: Mention) -> Fault | None:
         text = mention.text
@@ -85,11 +92,11 @@ class _Linker:
         if not isinstance(value, dict):
             fits = isinstance(value, bool) and mention.kind == "schema"
             return None if fits else Fault("ref-kind", f"{_quoted(text)} is not {KINDS[mention.kind].phrase}")
-        kinds = self._kinds.get(id(value))
-        if kinds is None:
+        first = self._kind.get(id(value))
+        if first is None:
             self._add(value, mention.kind, local_pointer(text) or "")
-        elif mention.kind not in kinds:
-            message = f"{_quoted(text)} is {KINDS[kinds[0]].phrase}, not {KINDS[mention.kind].phrase}"
+        elif mention.kind != first and mention.kind not in self._kinds.get(id(value), ()):
+            message = f"{_quoted(text)} is {KINDS[first].phrase}, not {KINDS[mention.kind].phrase}"
             return Fault("ref-kind", message)
         return None
 

@@ -47,12 +47,19 @@ class Mention:
         return self.part.pointer + self.inside
 
 
+_MENTIONING = frozenset({"discriminator", "link"})
+
+
+def may_mention(part: Part) -> bool:
+    """Tell whether an object can hold references; few do."""
+    return part.reference is not None or part.kind.name in _MENTIONING
+
+
 def mentions(part: Part) -> Iterator[Mention]:
     """Yield the references that an object itself holds."""
-    value = part.value
+    value, name = part.value, part.kind.name
     if not isinstance(value, dict):
         return
-    name = part.kind.name
     if part.reference is not None:
         yield Mention(part, "/$ref", part.reference, name)
     if name == "discriminator":

@@ -58,7 +58,7 @@ def local_pointer(reference: str) -> str | None:
     """Return the JSON pointer that a local reference (``#/...``) holds, or None for any other reference."""
     if not reference.startswith("#"):
         return None
-    fragment = unquote(reference[1:])
+    fragment = unquote(reference[1:]) if "%" in reference else reference[1:]
     return fragment if not fragment or fragment.startswith("/") else None
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
-from threading import Lock
 from typing import Protocol
 
 from contractrepo.core.layout import CONTRACTS, ENTRY_FILES, contract_path
 from contractrepo.core.problem import Problem
+from contractrepo.core.recent import Recent
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
 from contractrepo.mocking.files.file_names import FOLDER
@@ -48,8 +47,7 @@ class ContractTrees:
 
     def __init__(self, reader: TreeReader) -> None:
         self._reader = reader
-        self._kept: OrderedDict[tuple[str, str], ContractState] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Recent[ContractState] = Recent(_KEPT)
 
     def names(self, commit: str) -> Mapping[str, str]:
         """Return contract name -> tree id of a commit."""
@@ -65,15 +63,10 @@ class ContractTrees:
         tree = self._reader.tree_id(commit, path)
         if tree is None:
             return None
-        with self._lock:
-            if (name, tree) in self._kept:
-                self._kept.move_to_end((name, tree))
-                return self._kept[name, tree]
-        found = contract_state(self._reader.files(commit, path), path)
-        with self._lock:
-            self._kept[name, tree] = found
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+        found = self._kept.find((name, tree))
+        if found is None:
+            found = contract_state(self._reader.files(commit, path), path)
+            self._kept.keep((name, tree), found, 1)
         return found
 
     def readable(self, name: str, commit: str | None) -> ContractState | None:

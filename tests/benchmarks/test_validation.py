@@ -53,7 +53,7 @@ def median_us(call: Callable[[], object], times: int) -> float:
     return statistics.median(taken) * 1e6
 
 
-def test_a_request_costs_less_than_200_us(specs: Path) -> None:
+def test_a_request_costs_less_than_100_us(specs: Path) -> None:
     text = (specs / "adyen" / "ManagementService-v3.yaml").read_text("utf-8")
     document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     operation = document["paths"]["/companies/{companyId}/terminalSettings"]["patch"]
@@ -70,7 +70,7 @@ def test_a_request_costs_less_than_200_us(specs: Path) -> None:
     target = "/v3/companies/C1/terminalSettings?limit=10&status=a&status=b&q=hello%20w"
     request = Request("PATCH", target, headers, body)
     assert contract.validate_request(request) == []
-    assert median_us(lambda: contract.validate_request(request), 3_000) < 200
+    assert min(median_us(lambda: contract.validate_request(request), 1_000) for _ in range(5)) < 100
 
 
 def test_a_large_response_costs_little_more_than_reading_and_judging_it() -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from contractrepo.document import Limits, parse_json, read_document
+from contractrepo.document.json_places import JsonPlaces
+from contractrepo.document.json_scan import Place, Scan
 from contractrepo.errors import ContractError
 
 
@@ -81,6 +85,24 @@ def test_places() -> None:
         "/c/d": "x.json:2:2",
     }
     assert str(read_document(b"12", file="x.json").location("/a")) == "x.json:1:1"
+
+
+@pytest.mark.parametrize("indent", [None, 1, "\t"])
+def test_places_are_those_of_a_scan_sign_by_sign(indent: int | str | None) -> None:
+    data = {
+        "é": ["日本", {"/~": [[], {}, [None, {"": 1.5}]]}],
+        'q"\\': {"\u00e9\n": "]}", "n": [1, [2, [3]]]},
+        "z" * 9_000: 1,
+    }
+    for ascii_only in (True, False):
+        text = "\n " + json.dumps(data, indent=indent, ensure_ascii=ascii_only)
+        places = JsonPlaces(text)
+        waiting: list[tuple[tuple[str, ...], Place]] = [((), Scan(text).root)]
+        for path, place in waiting:  # grows on the way
+            assert places.start(path) == place.start
+            assert places.start((*path, "no such member")) == place.start
+            waiting += [((*path, name), inner) for name, inner in place.below.items()]
+        assert len(waiting) > 15
 
 
 def test_a_bracket_may_open_yaml_where_the_name_does_not_say_json() -> None:

@@ -256,11 +256,12 @@ def test_the_log_can_be_cut(stored: ContractRepo) -> None:
 
 
 def test_many_contracts_are_forgotten_and_read_again(
-    stored: ContractRepo, document: Document, ada: Author
+    stored: ContractRepo, document: Document, ada: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from contractrepo.git.store import Store
     from contractrepo.service import trees
 
+    monkeypatch.setattr(trees, "_KEPT", 2)
     store = Store.open(stored.path)
     kept = trees.ContractTrees(store)
     for number in range(3):
@@ -269,10 +270,8 @@ def test_many_contracts_are_forgotten_and_read_again(
     tips = [store.resolve(f"design/orders/d{number}").commit for number in range(3)]
     first = kept.find("orders", tips[0])
     assert kept.find("orders", tips[0]) is first
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trees, "_KEPT", 2)
-        for tip in tips:
-            kept.find("orders", tip)
+    for tip in tips:
+        kept.find("orders", tip)
     assert kept.find("orders", tips[0]) is not first
 
 

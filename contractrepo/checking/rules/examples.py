@@ -57,7 +57,7 @@ def examples(subject: Subject) -> Iterator[Remark]:
             yield Remark("example-unchecked", sample.pointer, message, severity="warning")
     everywhere = _schemas(subject, None, samples)
     refused = [sample for sample in samples if not everywhere.accepts(sample.schema, sample.value)]
-    if any("readOnly" in schema or "writeOnly" in schema for _, schema in subject.objects("schema")):
+    if refused and subject.schemas_with("readOnly", "writeOnly"):
         for direction in _DIRECTIONS:
             directed = _schemas(subject, direction, refused)
             refused = [
@@ -80,7 +80,7 @@ def _schemas(subject: Subject, direction: Direction | None, samples: Iterable[_S
 
 
 def _of_schemas(subject: Subject) -> Iterator[_Sample]:
-    for part, schema in subject.objects("schema"):
+    for part, schema in subject.schemas_with("default", "example", "examples"):
         for field in ("default", "example"):
             if field in schema:
                 yield _Sample(append(part.pointer, field), schema[field], part.pointer, field, _DIRECTIONS)
@@ -94,9 +94,11 @@ def _of_schemas(subject: Subject) -> Iterator[_Sample]:
 def _of_holders(subject: Subject) -> Iterator[_Sample]:
     for kind in ("parameter", "header", "media type"):
         for part, holder in subject.objects(kind):
+            if "example" not in holder and "examples" not in holder:
+                continue
             if not isinstance(holder.get("schema"), (dict, bool)) or not _is_json(part, kind):
                 continue
-            schema, directions = append(part.pointer, "schema"), _directions(part)
+            schema, directions = _schema_of(subject, part, holder["schema"]), _directions(part)
             if "example" in holder:
                 yield _Sample(
                     append(part.pointer, "example"), holder["example"], schema, "example", directions
@@ -104,6 +106,17 @@ def _of_holders(subject: Subject) -> Iterator[_Sample]:
             named = holder.get("examples")
             for name in named if isinstance(named, dict) else ():
                 yield from _named(subject, append(part.pointer, "examples", name), schema, directions)
+
+
+def _schema_of(subject: Subject, part: Part, schema: Any) -> str:
+    """Return the place of a holder's schema; a mere reference stands for its target, which many holders share."""
+    place = append(part.pointer, "schema")
+    if isinstance(schema, dict) and len(schema) == 1:
+        try:
+            return subject.description.follow(place, schema)[0]
+        except LookupError:
+            return place
+    return place
 
 
 def _named(

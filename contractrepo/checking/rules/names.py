@@ -34,10 +34,13 @@ def component_names(subject: Subject) -> Iterator[Remark]:
 
 def media_type_names(subject: Subject) -> Iterator[Remark]:
     """Yield keys of `content` that name no media type."""
+    sound: set[str] = set()
     for kind in ("parameter", "request body", "response", "header"):
         for part, holder in subject.objects(kind):
             content = holder.get("content")
             for name in content if isinstance(content, dict) else ():
+                if name in sound:
+                    continue
                 if len(name) > _LONGEST_MEDIA_TYPE or not _MEDIA_RANGE.match(name):
                     likely = _LIKELY.get(name.lower().lstrip("."))
                     hint = f"did you mean '{likely}'?" if likely else None
@@ -45,3 +48,5 @@ def media_type_names(subject: Subject) -> Iterator[Remark]:
                     yield Remark(
                         "media-type", append(part.pointer, "content", name), message, hint, "warning"
                     )
+                else:
+                    sound.add(name)

@@ -72,9 +72,9 @@ def _ignored(part: Part, parameter: Mapping[str, Any]) -> Iterator[Remark]:
 def _repeated(subject: Subject, pointer: str, listed: list[Any]) -> Iterator[Remark]:
     seen: set[tuple[str, str]] = set()
     locations: set[str] = set()
-    for index, _ in enumerate(listed):
+    for index, value in enumerate(listed):
         try:
-            _, parameter = subject.description.resolve(append(pointer, index))
+            _, parameter = subject.description.follow(append(pointer, index), value)
         except LookupError:
             continue
         key = _key(parameter)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
 from contractrepo.core.text import printable
-from contractrepo.openapi.model import Operation
 from contractrepo.openapi.near import did_you_mean
+from contractrepo.openapi.operations import Declaration
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
@@ -17,7 +17,7 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 def path_parameters(subject: Subject) -> Iterator[Remark]:
     """Yield parameters that are missing on one side; each declaration is named once."""
     seen: set[str] = set()
-    for operation in subject.description.operations:
+    for operation in subject.description.declarations():
         used = dict.fromkeys(_SLOT.findall(operation.path))
         declared = {one.name: one for one in operation.parameters if one.location == "path"}
         if not _complete(operation):
@@ -33,14 +33,14 @@ def path_parameters(subject: Subject) -> Iterator[Remark]:
                 yield Remark("path-parameter-unused", parameter.pointer, message, hint)
 
 
-def _undeclared(operation: Operation, name: str, others: list[str]) -> Remark:
+def _undeclared(operation: Declaration, name: str, others: list[str]) -> Remark:
     text = printable(name, limit=60)
     message = f"the path parameter '{text}' of {operation.method} {printable(operation.path, limit=100)} is not declared"
     hint = f"declare it: {{name: {text}, in: path, required: true, schema: {{type: string}}}}"
     return Remark("path-parameter-undeclared", operation.pointer, message, did_you_mean(name, others) or hint)
 
 
-def _complete(operation: Operation) -> bool:
+def _complete(operation: Declaration) -> bool:
     """A parameter that cannot be read may be the one that is missed; its own problem is reported already."""
     listed = operation.data.get("parameters", [])
     return isinstance(listed, list) and all(

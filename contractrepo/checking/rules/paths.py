@@ -69,10 +69,30 @@ def _ambiguous(subject: Subject, templates: list[str]) -> Iterator[Remark]:
         by_length.setdefault(len(segments), []).append((path, segments))
     for group in by_length.values():
         templated = [one for one in group if "{" in one[0]][:_MOST_COMPARED]
-        for (left, left_parts), (right, right_parts) in combinations(templated, 2):
-            if _overlap(left_parts, right_parts) and _share_method(subject, left, right):
+        for left, right in _overlapping(templated):
+            if _share_method(subject, left, right):
                 message = f"'{printable(right, limit=100)}' and '{printable(left, limit=100)}' fit the same requests"
                 yield Remark("path-overlap", append("/paths", right), message, severity="warning")
+
+
+def _overlapping(templates: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    """Return pairs of templates of one length that fit the same paths, in document order.
+
+    Where no template has a parameter, only those with the same segments there can.
+    """
+    fixed = [
+        at
+        for at, column in enumerate(zip(*(parts for _, parts in templates), strict=True))
+        if not any(map(_is_slot, column))
+    ]
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for index, (_, parts) in enumerate(templates):
+        alike.setdefault(tuple(parts[at] for at in fixed), []).append(index)
+    pairs = (pair for indexes in alike.values() for pair in combinations(indexes, 2))
+    found = sorted(
+        (left, right) for left, right in pairs if _overlap(templates[left][1], templates[right][1])
+    )
+    return [(templates[left][0], templates[right][0]) for left, right in found]
 
 
 def _overlap(left: list[str], right: list[str]) -> bool:

@@ -31,6 +31,9 @@ def _loop_through(start: str, edges: Mapping[str, list[str]], done: set[str]) ->
     """Return the first loop met from `start`; what was seen before is not looked at again."""
     if start in done:
         return []
+    if edges.keys().isdisjoint(edges[start]):
+        done.add(start)
+        return []
     way, onway = [start], {start}
     waiting = [iter(edges[start])]
     while waiting:

@@ -16,9 +16,9 @@ _READ = frozenset({"$ref", "summary", "description"})
 def reference_siblings(subject: Subject) -> Iterator[Remark]:
     """Yield members beside a reference that are ignored."""
     siblings = subject.description.version.ref_siblings
-    for part in subject.description.links.parts:
+    for part in subject.references:
         name = part.kind.name
-        if part.reference is None or name == "path item" or (siblings and name == "schema"):
+        if len(part.value) == 1 or name == "path item" or (siblings and name == "schema"):
             continue
         read = _READ if siblings else {"$ref"}
         for field in part.value:

@@ -11,8 +11,8 @@ from contractrepo.core.pointer import append
 
 def references(subject: Subject) -> Iterator[Remark]:
     """Yield every reference that cannot be used; a link may lead to an operation of another description."""
-    for part in subject.description.links.parts:
-        if part.kind.lenient and part.reference is not None:
+    for part in subject.references:
+        if part.kind.lenient:
             message = f"a reference may not stand in the place of {part.kind.phrase}"
             hint = "write it out, or refer to the whole path item"
             yield Remark("ref-misplaced", append(part.pointer, "$ref"), message, hint)

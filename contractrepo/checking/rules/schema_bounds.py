@@ -27,7 +27,7 @@ _UPPER = frozenset(high for _, high in (*_PAIRS, *_STRICT_PAIRS))
 
 def schema_bounds(subject: Subject) -> Iterator[Remark]:
     """Yield limits that exclude each other, and required properties that are not allowed."""
-    for part, schema in subject.objects("schema"):
+    for part, schema in subject.schemas_with("required", *_UPPER):
         if not _UPPER.isdisjoint(schema):
             for low, high in _PAIRS:
                 yield from _crossed(part.pointer, schema, low, high, strict=False)

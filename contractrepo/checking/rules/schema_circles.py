@@ -21,7 +21,8 @@ def schema_circles(subject: Subject) -> Iterator[Remark]:
     A schema is finite when it demands nothing, or only finite schemas. What is not shown to be finite in the end leads
     in a circle.
     """
-    demands = {part.pointer: found for part in subject.by_kind.get("schema", ()) if (found := _demands(part))}
+    schemas = (part for part in subject.by_kind.get("schema", ()) if _may_demand(part.value))
+    demands = {part.pointer: found for part in schemas if (found := _demands(part))}
     endless = _endless(demands)
     for pointer in endless:
         circle = _circle(pointer, demands, endless)
@@ -33,11 +34,16 @@ def schema_circles(subject: Subject) -> Iterator[Remark]:
             )
 
 
+def _may_demand(schema: Any) -> bool:
+    return type(schema) is dict and not _DEMANDING.isdisjoint(schema)
+
+
 def _demands(part: Part) -> list[str]:
-    """Return pointers of the schemas that every value of this one must have a value for."""
+    """Return pointers of the schemas that every value of this one must have a value for.
+
+    Properties and items that demand nothing themselves are left out: they cannot be part of a circle.
+    """
     schema = part.value
-    if not isinstance(schema, dict) or _DEMANDING.isdisjoint(schema):
-        return []
     found = []
     target = None if part.reference is None else local_pointer(part.reference)
     if target is not None:
@@ -54,7 +60,7 @@ def _demands(part: Part) -> list[str]:
         schema.get("type") == "array"
         and isinstance(least, int)
         and least > 0
-        and isinstance(schema.get("items"), dict)
+        and _may_demand(schema.get("items"))
     ):
         found.append(append(part.pointer, "items"))
     return found
@@ -67,7 +73,7 @@ def _required(pointer: str, schema: Mapping[str, Any]) -> list[str]:
     return [
         append(pointer, "properties", name)
         for name in required
-        if isinstance(name, str) and name in properties
+        if isinstance(name, str) and _may_demand(properties.get(name))
     ]
 
 

@@ -14,9 +14,12 @@ _EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 def schema_dialect(subject: Subject) -> Iterator[Remark]:
     """Yield keywords that mean something else, or nothing, in the document's version."""
-    check = _in_3_0 if subject.description.version.name == "3.0" else _since_3_1
-    for part, schema in subject.objects("schema"):
-        yield from check(part.pointer, schema)
+    if subject.description.version.name == "3.0":
+        for part, schema in subject.schemas_with("type", "writeOnly", *_EXCLUSIVE):
+            yield from _in_3_0(part.pointer, schema)
+    else:
+        for part, schema in subject.schemas_with("nullable", *_EXCLUSIVE):
+            yield from _since_3_1(part.pointer, schema)
 
 
 def _in_3_0(pointer: str, schema: Mapping[str, Any]) -> Iterator[Remark]:

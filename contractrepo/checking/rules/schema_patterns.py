@@ -14,7 +14,7 @@ from contractrepo.schema.engines import takes_pattern
 def schema_patterns(subject: Subject) -> Iterator[Remark]:
     """Yield patterns that are no regular expressions of ECMA-262."""
     judged: dict[str, bool] = {}
-    for part, schema in subject.objects("schema"):
+    for part, schema in subject.schemas_with("pattern", "patternProperties"):
         found = []
         if isinstance(schema.get("pattern"), str):
             found.append((append(part.pointer, "pattern"), schema["pattern"]))

@@ -14,7 +14,7 @@ from contractrepo.core.text import shown
 
 def schema_values(subject: Subject) -> Iterator[Remark]:
     """Yield members of `enum`, and `const`, that can never be the value, and those that are listed twice."""
-    for part, schema in subject.objects("schema"):
+    for part, schema in subject.schemas_with("enum", "const"):
         types = _types(schema)
         listed = schema.get("enum")
         if isinstance(listed, list):
@@ -30,6 +30,12 @@ def _enum(pointer: str, listed: list[Any], types: tuple[str, ...]) -> Iterator[R
     if not listed:
         message = "no value can match: enum is empty"
         yield Remark("schema-unsatisfiable", pointer, message, severity="warning")
+    if (
+        set(map(type, listed)) == {str}
+        and len(set(listed)) == len(listed)
+        and "string" in (*types, "string")[:1]
+    ):
+        return
     seen: set[bytes] = set()
     for index, value in enumerate(listed):
         if types and not _fits(value, types):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from datetime import date
-from threading import Lock
 
 from contractrepo.core.json_values import canonical_json
 from contractrepo.core.layout import contract_path
+from contractrepo.core.recent import Recent
 from contractrepo.core.semver import Bump
 from contractrepo.policy import Compatibility
 from contractrepo.service.trees import ContractTrees, TreeReader
@@ -42,8 +41,7 @@ class Comparisons:
     def __init__(self, reader: TreeReader, trees: ContractTrees) -> None:
         self.trees = trees
         self._reader = reader
-        self._kept: OrderedDict[tuple[object, ...], Outcome] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Recent[Outcome] = Recent(_MOST_KEPT)
 
     def outcome(self, name: str, base: str, revision: str, rules: Compatibility, as_of: date) -> Outcome:
         """Return the outcome for the contract as two commits hold it.
@@ -55,15 +53,10 @@ class Comparisons:
         path = contract_path(name)
         sides = (self._reader.tree_id(base, path), self._reader.tree_id(revision, path))
         key = (*sides, canonical_json(asdict(rules)), as_of)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = self._compared(name, base, revision, rules, as_of)
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
+        found = self._kept.find(key)
+        if found is None:
+            found = self._compared(name, base, revision, rules, as_of)
+            self._kept.keep(key, found, 1)
         return found
 
     def _compared(self, name: str, base: str, revision: str, rules: Compatibility, as_of: date) -> Outcome:

@@ -188,13 +188,13 @@ def test_comparisons_are_made_once(repo: ContractRepo, monkeypatch: pytest.Monke
     monkeypatch.setattr(
         breaking, "compare", lambda *sides, **rest: made.append(rest) or compare(*sides, **rest)
     )
+    monkeypatch.setattr(comparing, "_MOST_KEPT", 1)
     store = repo._store
     dossiers = Dossiers(store, Comparisons(store, ContractTrees(store)), repo._clock)
     tip = store.refs("refs/heads/design/")["refs/heads/design/orders/refunds"]
     first = dossiers.open("orders", "1.1.0").facts.report(tip, TODAY)
     assert dossiers.open("orders", "1.1.0").facts.report(tip, TODAY) == first
     assert len(made) == 1
-    monkeypatch.setattr(comparing, "_MOST_KEPT", 1)
     dossiers.open("orders", "1.1.0").facts.report(tip, "2027-01-16")
     dossiers.open("orders", "1.1.0").facts.report(tip, TODAY)
     assert len(made) == 3
