@@ -50,7 +50,7 @@ def build_docs(  # noqa: PLR0913  the fixed interface names them
         previous: An earlier version, for the page of changes.
         release: The review of this version, for the page of approvals.
         base_url: Where the site will stand; without it no page names its own address.
-        format: ``html`` or ``markdown``; without it both, Markdown below ``markdown/``.
+        format: ``html`` or ``markdown``, at the root of the site; without it both, Markdown below ``markdown/``.
 
     Raises:
         UsageError: ``format-unknown``.
@@ -74,7 +74,7 @@ def build_docs(  # noqa: PLR0913  the fixed interface names them
         files = {DOCUMENT: _document(contract.description.data)}
         for name, write in _WRITERS.items():
             if format in {None, name}:
-                files.update(write(book, made, base_url))
+                files.update(write(book, made, base_url, format == name))
         files[MANIFEST] = _manifest(files, contract, release)
     return Site(files, contract.errors)
 
@@ -97,7 +97,9 @@ def _of_review(release: Release) -> tuple[Fact, ...]:
     return tuple(fact for fact in release_facts(release).rows if fact.label != "Version")
 
 
-def _html(book: Book, made: Sequence[Page], base_url: str | None) -> Iterator[tuple[str, bytes]]:
+def _html(
+    book: Book, made: Sequence[Page], base_url: str | None, _alone: bool
+) -> Iterator[tuple[str, bytes]]:
     lists = [Link(page.title, page.path) for page in made if page.kind == "list" and len(page.trail) == 1]
     late = [Link(page.title, page.path) for page in made if page.kind in {"changes", "approval"}]
     sections = (Link("Overview", "index"), *lists)
@@ -107,20 +109,23 @@ def _html(book: Book, made: Sequence[Page], base_url: str | None) -> Iterator[tu
     yield "style.css", style_sheet()
 
 
-def _markdown(book: Book, made: Sequence[Page], base_url: str | None) -> Iterator[tuple[str, bytes]]:
+def _markdown(
+    book: Book, made: Sequence[Page], base_url: str | None, alone: bool
+) -> Iterator[tuple[str, bytes]]:
     del book
+    folder = "" if alone else MARKDOWN_FOLDER
     fragments = Fragments(made)
     for page in made:
-        yield f"{MARKDOWN_FOLDER}{page.path}.md", render(page, fragments).encode()
+        yield f"{folder}{page.path}.md", render(page, fragments).encode()
     root = "" if base_url is None else base_url.rstrip("/") + "/"
-    yield "llms.txt", llms_text(made, root + MARKDOWN_FOLDER).encode()
+    yield "llms.txt", llms_text(made, root + folder).encode()
 
 
-_WRITERS: Mapping[str, Callable[[Book, Sequence[Page], str | None], Iterator[tuple[str, bytes]]]] = {
+_WRITERS: Mapping[str, Callable[[Book, Sequence[Page], str | None, bool], Iterator[tuple[str, bytes]]]] = {
     "html": _html,
     "markdown": _markdown,
 }
-"""Format -> what writes it; a new format is one row."""
+"""Format -> what writes it, told whether nothing else is written; a new format is one row."""
 
 
 def _document(data: Mapping[str, Any]) -> bytes:

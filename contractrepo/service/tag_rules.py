@@ -53,8 +53,13 @@ def judge_tags(
         designs: The designs of the same push, which a proposal may be about.
         receipt: Who pushes, and when.
     """
+    if len(changes) > _MOST:
+        message = f"{len(changes)} tags at once are more than the {_MOST} that are judged"
+        return TagVerdict(
+            {changes[0].ref: (Objection("tags-too-many", message, "push them in several steps"),)}, {}
+        )
     court = _Court(reader, Comparisons(reader, trees), tuple(designs), receipt)
-    objections = {change.ref: tuple(_misnamed(change, len(changes))) for change in changes}
+    objections = {change.ref: tuple(_misnamed(change)) for change in changes}
     records = [change for change in changes if not objections[change.ref]]
     for (name, version), group in _by_version(records).items():
         objections |= court.objections(name, version, group)
@@ -70,13 +75,10 @@ def judge_tags(
     return TagVerdict(objections, released)
 
 
-def _misnamed(change: RefChange, number: int) -> Iterator[Objection]:
+def _misnamed(change: RefChange) -> Iterator[Objection]:
     """Object to what no tag may do, whatever it holds."""
     shown, place = _shown(change.ref), place_of(change.ref)
-    if number > _MOST:
-        message = f"{number} tags at once are more than the {_MOST} that are judged"
-        yield Objection("tags-too-many", message, "push them in several steps")
-    elif change.new == ZERO:
+    if change.new == ZERO:
         hint = "a release is withdrawn by deprecating and retiring it, a record by revoking it"
         yield Objection("ref-deletion", f"{shown} may not be deleted", hint)
     elif change.old != ZERO:

@@ -58,14 +58,17 @@ def test_the_pages_of_a_small_contract_are_these() -> None:
 def test_a_format_alone_has_the_same_pages() -> None:
     both, html, markdown = golden(), golden(format="html"), golden(format="markdown")
     shared = {"openapi.json", "manifest.json"}
+    below = {
+        f"markdown/{path}" if path.endswith(".md") else path: content for path, content in markdown.items()
+    }
 
-    assert {*html, *markdown} == {*both}
+    assert {*html, *below} == {*both}
     assert {*html} & {*markdown} == shared
     assert all(
         both[path] == content
-        for one in (html, markdown)
+        for one in (html, below)
         for path, content in one.items()
-        if path not in shared
+        if path not in {*shared, "llms.txt"}
     )
     assert json.loads(both["openapi.json"]) == load(GOLDEN / "openapi.yaml").description.data
 

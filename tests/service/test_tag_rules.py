@@ -126,7 +126,7 @@ def test_no_other_tag_is_taken(ref: str, solo: ContractRepo) -> None:
 def test_a_push_brings_a_hundred_tags_at_most(solo: ContractRepo) -> None:
     main = git(solo, "rev-parse", "main")
     tags = [RefChange(f"refs/tags/orders/v1.0.{number}", ZERO, main) for number in range(101)]
-    assert codes(solo, tags) == ["tags-too-many"] * 101
+    assert codes(solo, tags) == ["tags-too-many"]
 
 
 @pytest.mark.parametrize("ref", ["refs/tags/orders/v1.0.0", "refs/tags/review/orders/1.0.0/ada/0001-propose"])

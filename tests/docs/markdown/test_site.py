@@ -14,16 +14,11 @@ from contractrepo import load
 from contractrepo.docs import build_docs
 
 GFM = MarkdownIt("commonmark", {"maxNesting": 500}).enable(["table", "strikethrough"])
-FOLDER = "markdown/"
 
 
 def pages_of(path: Path) -> dict[str, list[Token]]:
     site = build_docs(load(path), format="markdown")
-    return {
-        name.removeprefix(FOLDER): GFM.parse(content.decode())
-        for name, content in site.items()
-        if name.endswith(".md")
-    }
+    return {name: GFM.parse(content.decode()) for name, content in site.items() if name.endswith(".md")}
 
 
 def fragments_of(tokens: list[Token]) -> set[str]:
