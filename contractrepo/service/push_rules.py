@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, TAGS, contract_path, design_of, short_ref
 from contractrepo.core.names import NAME_RULE, is_contract_name
@@ -16,11 +17,13 @@ from contractrepo.git.refnames import ZERO
 from contractrepo.policy import Policy
 from contractrepo.service.judging import Moves
 from contractrepo.service.policies import policy_in_force
-from contractrepo.service.tag_rules import TagVerdict, judge_tags
 from contractrepo.service.trees import ContractTrees
 from contractrepo.workflow.guards import advise, judge
 from contractrepo.workflow.move import ContractState
 from contractrepo.workflow.objection import Objection
+
+if TYPE_CHECKING:
+    from contractrepo.service.tag_rules import TagVerdict
 
 
 def judge_changes(
@@ -78,9 +81,16 @@ class _Court:
     @cached_property
     def tags(self) -> TagVerdict:
         """What came of the tags, all of which are judged together."""
+        from contractrepo.service.tag_rules import judge_tags
+
         tags = [change for change in self.changes if change.ref.startswith(TAGS)]
         designs = [change for change in self.changes if design_of(change.ref) is not None]
         return judge_tags(self.reader, self.trees, tags, designs, self.receipt)
+
+    @property
+    def released(self) -> Mapping[str, str]:
+        """Contract -> commit of every release that may land; nothing of reviews is loaded where no tag comes."""
+        return self.tags.released if any(one.ref.startswith(TAGS) for one in self.changes) else {}
 
     def changed_contracts(self, old: str, new: str) -> tuple[str, ...]:
         """Return the names of the contracts that differ between two commits, sorted; 40 zeros stand for none."""
@@ -89,7 +99,7 @@ class _Court:
 
     def is_released(self, name: str, commit: str) -> bool:
         """Tell whether a commit holds a contract as a release of the same push has it; its review has judged it then."""
-        released = self.tags.released.get(name)
+        released = self.released.get(name)
         path = contract_path(name)
         return released is not None and self.reader.tree_id(commit, path) == self.reader.tree_id(
             released, path
@@ -127,7 +137,7 @@ def _main(court: _Court, change: RefChange) -> Iterator[Objection]:
 
 def _incomplete(court: _Court, change: RefChange) -> Iterator[Objection]:
     """A release that comes with main itself must be on that main."""
-    for name, commit in court.tags.released.items():
+    for name, commit in court.released.items():
         if not (court.is_released(name, change.new) and court.reader.is_ancestor(commit, change.new)):
             message = f"main is pushed together with a release of '{name}', and is not built on it"
             yield Objection(
