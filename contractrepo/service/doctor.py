@@ -71,7 +71,9 @@ def _docs(store: Repository) -> Iterator[Fault]:
         if place is not None and place.kind == "release" and docs_ref(place.name, place.version) not in there:
             name, version = place.name, place.version
             message = f"the documentation of {name} {version} is not built"
-            yield Fault("docs-pending", message, f"contractrepo docs build {name}@v{version} -o DIR says why")
+            yield Fault(
+                "docs-pending", message, "contractrepo docs store builds it, or says why it cannot be built"
+            )
 
 
 def _fault(error: ContractRepoError) -> Fault:

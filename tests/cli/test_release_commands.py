@@ -192,3 +192,17 @@ def test_docs_leave_other_folders_alone(cli: Cli, spec: Path, tmp_path: Path) ->
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("error: [directory-in-use] ")
     assert (tmp_path / "site/mine.txt").read_text() == "mine"
+
+
+def test_documentation_that_was_not_stored_is_stored(
+    cli: Cli, shop: ContractRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:  # as if the process had been killed right after the release
+        patch.setattr(ContractRepo, "build_docs", lambda _: [])
+        assert cli("approve", "orders").code == 0
+        assert "its documentation is not built yet" in cli("release", "orders").err
+    assert cli("doctor").out.startswith("[docs-pending] the documentation of orders 1.4.0 is not built\n")
+    assert cli("docs", "store").out == "refs/docs/orders/v1.4.0\n"
+    again = cli("docs", "store")
+    assert (again.code, again.out, again.err) == (0, "", "every release has its documentation\n")
+    assert "docs-pending" not in {fault.code for fault in shop.doctor()}

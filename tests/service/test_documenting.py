@@ -198,7 +198,7 @@ def pending(
 
 def test_documentation_that_is_missing_is_built(pending: ContractRepo) -> None:
     told = [(fault.code, fault.hint) for fault in pending.doctor() if fault.code == "docs-pending"]
-    assert told == [("docs-pending", "contractrepo docs build orders@v1.0.0 -o DIR says why")]
+    assert told == [("docs-pending", "contractrepo docs store builds it, or says why it cannot be built")]
     assert pending.status("orders", "1.0.0").as_json()["docs"] == "pending"
     assert pending.build_docs() == [DOCS]
     entry = pending.log(limit=1)[0]

@@ -1,4 +1,4 @@
-"""`docs build`."""
+"""`docs build` and `docs store`."""
 
 from __future__ import annotations
 
@@ -23,10 +23,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
     build.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder of the site")
     build.add_argument("--format", choices=["html", "markdown"], help="write only this; both without")
     build.add_argument("--base-url", metavar="URL", help="where the site will stand")
+    build.set_defaults(act=_build)
+    store = actions.add_parser("store", help="store the documentation of every release that has none yet")
+    store.set_defaults(act=_store)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Build the site and write it."""
+    """Build a site."""
+    code: int = options.act(options, console)
+    return code
+
+
+def _store(options: argparse.Namespace, console: Console) -> int:
+    written = open_fetched(options, console).build_docs()
+    for ref in written:
+        console.answer(ref)
+    if not written:
+        console.note("every release has its documentation")
+    return YES
+
+
+def _build(options: argparse.Namespace, console: Console) -> int:
     site = _site(options, console)
     site.write(options.output)
     for problem in site.problems:

@@ -20,7 +20,7 @@ REVIEWS = table(
         "design-ambiguous": ("Several designs are to become the version.", "Say which with --design."),
         "docs-pending": (
             "The documentation of a release is not built (yet).",
-            "contractrepo docs build NAME@vVERSION -o DIR says why.",
+            "contractrepo docs store builds it, or says why it cannot be built.",
         ),
         "design-behind": ("Main went on after the design was begun.", "Merge main into it, propose again."),
         "design-needed": ("No design names the version, and main does not.", "Say which with --design."),
