@@ -19,6 +19,7 @@ from contractrepo.git.refnames import ZERO
 from contractrepo.git.repository import Repository
 from contractrepo.git.store import Store
 from contractrepo.policy import Policy
+from contractrepo.policy.principals import Principals
 from contractrepo.policy.rulebook import Rulebook
 from contractrepo.service.people import UNKNOWN
 from contractrepo.service.policies import DEFAULT_POLICY, OWNER, policy_in_force
@@ -80,7 +81,8 @@ def founding(
         ContractError: A text is no policy; `problems` lists every fault.
     """
     key = signer or _git_signer()
-    text = _policy_text(policy, key, author)
+    listed = Principals.parse(principals) if principals is not None else Principals()
+    text = _policy_text(policy, key, author, listed)
     people = _principals_text(principals, key, Policy.parse(text, file=POLICY_FILE), author, when)
     files = {POLICY_FILE: text} | ({PRINCIPALS_FILE: people} if people is not None else {})
     return Founding(files, Rulebook.parse(files), key, author, when)
@@ -169,9 +171,12 @@ def _git_signer() -> SSHSigner | None:
         return None
 
 
-def _policy_text(policy: Policy | str | bytes | None, signer: SSHSigner | None, author: Author) -> bytes:
+def _policy_text(
+    policy: Policy | str | bytes | None, signer: SSHSigner | None, author: Author, listed: Principals
+) -> bytes:
     if policy is None:
-        principal = _founder_id(signer, author) if signer else OWNER
+        owner = listed.of_key(signer.public_key) if signer is not None else None
+        principal = owner.id if owner is not None else _founder_id(signer, author) if signer else OWNER
         return DEFAULT_POLICY.replace(f"[{OWNER}]", f"[{principal}]").encode()
     if isinstance(policy, Policy):
         return json.dumps(policy.data, indent=2).encode() + b"\n"  # JSON is YAML
@@ -189,8 +194,8 @@ def _principals_text(
     principal = signer.principal or (admins[0] if len(admins) == 1 else _founder_id(signer, author))
     return _PRINCIPALS.format(
         id=principal,
-        name=json.dumps(author.name),
-        email=json.dumps(author.email),
+        name=json.dumps(author.name, ensure_ascii=False),
+        email=json.dumps(author.email, ensure_ascii=False),
         key=signer.public_key,
         since=when.utc,
     ).encode()

@@ -138,8 +138,8 @@ def test_a_name_may_be_given(tmp_path: Path) -> None:
 
 
 def test_a_name_is_quoted_where_yaml_needs_it(tmp_path: Path, signer: Signer) -> None:
-    repo = founded(tmp_path, signer=signer("ada"), author=Author('Ada: "#1"', "ada@example.org"))
-    assert people(repo)["ada"]["name"] == 'Ada: "#1"'
+    repo = founded(tmp_path, signer=signer("ada"), author=Author('Ada: "#1" \U0001f980', "ada@example.org"))
+    assert people(repo)["ada"]["name"] == 'Ada: "#1" \U0001f980'
 
 
 @pytest.mark.parametrize("kind", [str, bytes, Policy.parse], ids=["str", "bytes", "Policy"])
@@ -152,6 +152,14 @@ def test_people_of_a_policy_that_is_given(kind: Callable[[str], str], tmp_path: 
         assert list(people(repo)) == ["ada", "ben", "cleo"]
         assert repo.policy().policy.roles("any")["policy-admin"].of == ("ada", "ben")
         assert git(repo, "tag", "--list") == "review/policy/1/ben/0001-approve"
+
+
+def test_people_who_are_given_know_the_founder_by_his_key(tmp_path: Path) -> None:
+    text = (sample_folder() / "principals.yaml").read_text()
+    key = SSHSigner(sample_folder() / "keys/ben")
+    repo = founded(tmp_path, signer=key, principals=text, author=Author("B", "someone.else@example.org"))
+    assert list(people(repo)) == ["ada", "ben", "cleo"]
+    assert repo.policy().policy.roles("any")["api-owner"].of == ("ben",)
 
 
 def test_the_only_admin_of_a_policy_is_who_signs_it(tmp_path: Path, signer: Signer) -> None:
