@@ -27,7 +27,12 @@ class Repository(RepositoryReader, ABC):
         database: Its objects.
         refs: Its refs.
         read: Gives its objects, where that is not the database itself.
+
+    Attributes:
+        remote: Name of the remote that its refs are written to by pushing; None where they are written here.
     """
+
+    remote: str | None = None
 
     def __init__(
         self, path: Path, database: ObjectDatabase, refs: Refs, read: ReadObject | None = None

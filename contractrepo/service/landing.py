@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contractrepo.core.layout import MAIN
 from contractrepo.errors import ConflictError
 from contractrepo.git.changes import Receipt, RefChange
-from contractrepo.git.clone import CloneStore
 from contractrepo.git.log import LogEntry
 from contractrepo.git.repository import Repository
 from contractrepo.service.completing import completed
@@ -43,7 +42,7 @@ def land_verified(
 
     From a clone they are pushed as they are: what a release does to main is done where it lands.
     """
-    if isinstance(store, CloneStore):
+    if store.remote is not None:
         return store.update(changes, receipt, verify=verify)
     for _ in range(_ATTEMPTS - 1):
         try:
