@@ -152,8 +152,8 @@ assert getrusage(RUSAGE_SELF).ru_maxrss - before < 80 * 2**10
 
 
 def test_checking_beside_openapi_spec_validator(document: Path) -> None:
-    peer = pytest.importorskip("openapi_spec_validator")
-    readers = pytest.importorskip("openapi_spec_validator.readers")
+    peer = pytest.importorskip("openapi_spec_validator", reason="this peer is not installed")
+    readers = pytest.importorskip("openapi_spec_validator.readers", reason="this peer is not installed")
     _, ours = cpu_s("assert contractrepo.check_document(sys.argv[1])", document)
     theirs = least_s(lambda: peer.validate(readers.read_from_filename(str(document))[0]), 1)
     show("check, beside openapi-spec-validator", ours, theirs)
@@ -178,8 +178,8 @@ def test_validating_a_request(document: Path) -> None:
 
 
 def test_validating_a_request_beside_openapi_core(document: Path) -> None:
-    peer = pytest.importorskip("openapi_core")
-    testing = pytest.importorskip("openapi_core.testing")
+    peer = pytest.importorskip("openapi_core", reason="this peer is not installed")
+    testing = pytest.importorskip("openapi_core.testing", reason="this peer is not installed")
     contract, body = load(document), json.dumps(BODY).encode()
     headers = (("Content-Type", "application/json"), ("X-API-Key", "k"))
     request = Request("POST", TARGET, headers, body)

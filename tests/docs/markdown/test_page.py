@@ -104,7 +104,7 @@ def test_the_way_to_a_page_stands_above_it() -> None:
 @given(st.lists(st.tuples(INLINES, INLINES), min_size=1, max_size=2).map(tuple), HOSTILE, HOSTILE)
 @settings(max_examples=80, deadline=None)
 def test_no_cell_breaks_a_table(rows: tuple[tuple[object, ...], ...], column: str, after: str) -> None:
-    text = render(page(Table("", (column, "B"), rows), Paragraph((Text("end " + after),))))  # type: ignore[arg-type]
+    text = render(page(Table("", (column, "B"), rows), Paragraph((Text("end " + after),))))  # type: ignore[arg-type]  # any inline or block
     tokens = GFM.parse(text)
     assert [token.type for token in tokens].count("tr_open") == len(rows) + 1
     assert [token.type for token in tokens].count("td_open") == 2 * len(rows)
@@ -122,11 +122,11 @@ def test_no_text_becomes_markup(parts: tuple[object, ...], text: str, title: str
     blocks = (
         Paragraph((Text(text),)),
         Heading(2, (Text(text),), "a"),
-        Facts((Fact(text, parts),)),  # type: ignore[arg-type]
+        Facts((Fact(text, parts),)),  # type: ignore[arg-type]  # any inline or block
         Items(((Text(text),),)),
         CodeBlock(text, "text", text),
         Notice("info", (Text(text),)),
-        Tree((Node(parts, (Paragraph((Text(text),)),)),), text),  # type: ignore[arg-type]
+        Tree((Node(parts, (Paragraph((Text(text),)),)),), text),  # type: ignore[arg-type]  # any inline or block
     )
     tokens = GFM.parse(render(page(*blocks, title=title)))
     kinds = [token.type for token in tokens]
