@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contractrepo.core.messages import Request, header
-from contractrepo.docs.samples.texts import json_value
+from contractrepo.docs.samples.texts import header_fields, json_value
 
 # ECMA-262, section 6.1.6.1: integers beyond lose digits.
 _MOST_EXACT = 2**53 - 1
@@ -25,7 +25,7 @@ def javascript(request: Request, url: str, body_file: str | None) -> str:
     reads_file = bool(body_file and request.body)
     options = [f"  method: {string(request.method)},"]
     if request.headers:
-        options += [f"  headers: {_indented(_headers(request))},"]
+        options += [f"  headers: {_indented(header_fields(request))},"]
     options += [f"  body: {body}," for body in _body(request, body_file)]
     imports = ['import { readFile } from "node:fs/promises";', ""] if reads_file else []
     call = [f"const response = await fetch({string(url)}, {{", *options, "});"]
@@ -47,11 +47,6 @@ def _indented(value: Any) -> str:
     return (
         text if text.replace("\n", "").isprintable() else "\n  ".join(json.dumps(value, indent=2).split("\n"))
     )
-
-
-def _headers(request: Request) -> Any:
-    names = [name.lower() for name, _ in request.headers]
-    return dict(request.headers) if len({*names}) == len(names) else [list(pair) for pair in request.headers]
 
 
 def _body(request: Request, body_file: str | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contractrepo.core.messages import Request, header
-from contractrepo.docs.samples.texts import json_value
+from contractrepo.docs.samples.texts import header_fields, json_value
 
 _WIDTH = 60
 
@@ -22,7 +22,7 @@ def python(request: Request, url: str, body_file: str | None) -> str:
     """
     arguments = [f"    {_text(request.method)},", f"    {_text(url)},"]
     if request.headers:
-        arguments.append(f"    headers={literal(_headers(request), 1)},")
+        arguments.append(f"    headers={literal(header_fields(request), 1)},")
     arguments += _body(request, body_file)
     imports = ["from pathlib import Path", ""] if body_file and request.body else []
     lines = [
@@ -55,11 +55,6 @@ def _flat(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_flat, value)) + "]"
     return _text(value) if isinstance(value, str) else repr(value)
-
-
-def _headers(request: Request) -> Any:
-    names = [name.lower() for name, _ in request.headers]
-    return dict(request.headers) if len({*names}) == len(names) else [list(pair) for pair in request.headers]
 
 
 def _body(request: Request, body_file: str | None) -> Iterator[str]:

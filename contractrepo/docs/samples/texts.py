@@ -1,4 +1,4 @@
-"""Bodies as text."""
+"""Bodies as text, headers as values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from contractrepo.core.messages import Response, header
+from contractrepo.core.messages import Request, Response, header
 from contractrepo.docs.text.characters import plain
 from contractrepo.document import parse_json
 from contractrepo.errors import ContractError
@@ -16,6 +16,12 @@ from contractrepo.validation.media_types import parse
 # A longer body is cut: the page is for reading.
 LONGEST = 6_000
 _MOST_LINES = 160
+
+
+def header_fields(request: Request) -> Any:
+    """Return the headers as an object, or as pairs where a name occurs twice."""
+    names = [name.lower() for name, _ in request.headers]
+    return dict(request.headers) if len({*names}) == len(names) else [list(pair) for pair in request.headers]
 
 
 def json_value(content_type: str | None, body: bytes) -> tuple[Any] | None:
