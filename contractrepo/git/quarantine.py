@@ -9,11 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from contractrepo.core.layout import CONTRACTS
 from contractrepo.git.batch import ObjectBatch
 from contractrepo.git.process import hook_environment
 from contractrepo.git.reader import RepositoryReader
-from contractrepo.git.refnames import ZERO
 from contractrepo.git.refs import RefFiles
 
 
@@ -39,16 +37,3 @@ class PushReader(RepositoryReader):
     def close(self) -> None:
         """Stop the git process that reads for us."""
         self._batch.close()
-
-    def changed_contracts(self, old: str, new: str) -> tuple[str, ...]:
-        """Return the names of the contracts that differ between two commits, sorted; two trees are read.
-
-        Args:
-            old: A commit, or 40 zeros for none.
-            new: A commit, or 40 zeros for none.
-
-        Raises:
-            StoreError: ``unsafe-entry``: something beside the contracts is neither a plain file nor a folder.
-        """
-        before, after = (None if commit == ZERO else commit for commit in (old, new))
-        return self.changed_children(before, after, CONTRACTS)

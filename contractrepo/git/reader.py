@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from contractrepo.core.layout import CONTRACTS
 from contractrepo.git import log, reading
 from contractrepo.git.log import LogEntry
 from contractrepo.git.objects import GitObject, ReadObject
 from contractrepo.git.origins import origins
 from contractrepo.git.reading import CommitInfo
+from contractrepo.git.refnames import ZERO
 from contractrepo.git.refs import Refs
 
 
@@ -100,6 +102,19 @@ class RepositoryReader:
             StoreError: ``unsafe-entry`` as in `children`.
         """
         return reading.changed_children(self._read, old, new, path)
+
+    def changed_contracts(self, old: str, new: str) -> tuple[str, ...]:
+        """Return the names of the contracts that differ between two commits, sorted; two trees are read.
+
+        Args:
+            old: A commit, or 40 zeros for none.
+            new: A commit, or 40 zeros for none.
+
+        Raises:
+            StoreError: ``unsafe-entry``: something beside the contracts is neither a plain file nor a folder.
+        """
+        before, after = (None if commit == ZERO else commit for commit in (old, new))
+        return self.changed_children(before, after, CONTRACTS)
 
     def log(self, limit: int | None = None) -> Iterator[LogEntry]:
         """Yield the entries of the log, newest first; the oldest says nothing but that the repository began.

@@ -92,11 +92,6 @@ class _Court:
         """Contract -> commit of every release that may land; nothing of reviews is loaded where no tag comes."""
         return self.tags.released if any(one.ref.startswith(TAGS) for one in self.changes) else {}
 
-    def changed_contracts(self, old: str, new: str) -> tuple[str, ...]:
-        """Return the names of the contracts that differ between two commits, sorted; 40 zeros stand for none."""
-        before, after = (None if commit == ZERO else commit for commit in (old, new))
-        return self.reader.changed_children(before, after, CONTRACTS)
-
     def is_released(self, name: str, commit: str) -> bool:
         """Tell whether a commit holds a contract as a release of the same push has it; its review has judged it then."""
         released = self.released.get(name)
@@ -127,7 +122,7 @@ def _main(court: _Court, change: RefChange) -> Iterator[Objection]:
     if misplaced:
         yield from misplaced
         return
-    for name in court.changed_contracts(change.old, change.new):
+    for name in court.reader.changed_contracts(change.old, change.new):
         if court.is_released(name, change.new):
             continue
         new, unreadable = _read(court, name, change.new)
@@ -157,7 +152,7 @@ def _design(court: _Court, change: RefChange) -> Iterator[Objection]:
     if misplaced:
         yield from misplaced
         return
-    for name in court.changed_contracts(court.main or ZERO, change.new):
+    for name in court.reader.changed_contracts(court.main or ZERO, change.new):
         new, unreadable = _read(court, name, change.new)
         if unreadable is not None:
             yield unreadable
