@@ -13,6 +13,7 @@ from contractrepo.errors import ContractError, UsageError
 
 Source = Path | str | bytes
 ReadBytes = Callable[[str], bytes | None]
+ReadDocument = Callable[..., Document]
 
 LIMITS = Limits()
 _UNREADABLE = ""
@@ -24,18 +25,27 @@ class Files:
     Args:
         read: Returns the content of the file at a path below the contract's root, or None where there is none.
         prefix: Stands before the paths in messages and locations.
+        read_document: Makes documents of content, like the function of this name.
 
     Attributes:
         prefix: The same.
+        read_document: The same.
         seen: Path -> digest of what was read there, None where there was nothing.
-        size: Bytes of all that was read.
     """
 
-    def __init__(self, read: ReadBytes, prefix: str = "") -> None:
+    def __init__(
+        self, read: ReadBytes, prefix: str = "", read_document: ReadDocument = read_document
+    ) -> None:
         self.prefix = prefix
         self.seen: dict[str, str | None] = {}
-        self.size = 0
+        self._sizes: dict[str, int] = {}
         self._read = read
+        self.read_document = read_document
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes all have that was read."""
+        return sum(self._sizes.values())
 
     def document(self, name: str) -> Document | None:
         """Return the file at a path, or None where there is none.
@@ -49,25 +59,34 @@ class Files:
         except UsageError as error:
             problem = Problem(error.code, "error", error.message, file=self.prefix + name)
             raise ContractError([problem]) from error
-        self.seen[name] = None if content is None else sha256_of(content)
-        if content is None:
-            return None
-        self.size += len(content)
-        return read_document(content, file=self.prefix + name)
+        self._note(name, content)
+        return None if content is None else self.read_document(content, file=self.prefix + name)
 
     def still(self, seen: Mapping[str, str | None]) -> bool:
-        """Tell whether the files are as they were seen before."""
+        """Tell whether the files are as they were seen before; then they count as seen here too."""
         try:
             contents = {name: self._read(name) for name in seen}
         except (ContractError, UsageError):
             return False
-        return all(seen[name] == (content and sha256_of(content)) for name, content in contents.items())
+        if any(seen[name] != _digest(content) for name, content in contents.items()):
+            return False
+        for name, content in contents.items():
+            self._note(name, content)
+        return True
+
+    def _note(self, name: str, content: bytes | None) -> None:
+        self.seen[name] = _digest(content)
+        self._sizes[name] = len(content or b"")
 
 
 def nothing(name: str) -> bytes | None:
     """Read from no files at all."""
     del name
     return None
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else sha256_of(content)
 
 
 def path_of(source: Source) -> Path | None:

@@ -29,6 +29,7 @@ class Document:
         data: Plain JSON values, not to be changed: YAML aliases share them.
         file: Name of the file, as the caller gave it.
         problems: Warnings about the text.
+        places: Where its values stand.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Document:
         self.data = data
         self.file = file
         self.problems = problems
-        self._places = places
+        self.places = places
 
     def location(self, pointer: str) -> Location:
         """Return where the key or list item at `pointer` starts; where nothing is, its nearest ancestor.
@@ -45,7 +46,7 @@ class Document:
         Raises:
             ValueError: `pointer` is no JSON pointer.
         """
-        line, column = self._places.start(split(pointer))
+        line, column = self.places.start(split(pointer))
         return Location(self.file, line + 1, column + 1)
 
 

@@ -50,6 +50,23 @@ def plain_value(text: str, *, digits: int) -> Any:
     return text
 
 
+class PlainValues(dict[str, Any]):
+    """Values of the unquoted scalars of a document by their spelling, each worked out once: most are repeated.
+
+    Args:
+        digits: Longest number.
+    """
+
+    def __init__(self, digits: int) -> None:
+        super().__init__()
+        self._digits = digits
+
+    def __missing__(self, text: str) -> Any:
+        """Work out a value; raises `NotJson` as `plain_value` does."""
+        value = self[text] = plain_value(text, digits=self._digits)
+        return value
+
+
 def exact_integer(text: str, *, digits: int) -> int:
     """Return the integer that decimal `text` spells.
 

@@ -32,6 +32,20 @@ class YamlPlaces:
             value = value[token] if isinstance(value, dict) else value[index]
         return mark.line, mark.column
 
+    def layout(self) -> list[Any]:
+        """Return 0-based line and column of the root and, where it has members, the list of their layouts in order.
+
+        The tree must hold no array or object twice: then this takes as long as the tree is large.
+        """
+        return self._layout(self._start, self._root)
+
+    def _layout(self, mark: Any, value: Any) -> list[Any]:
+        if not value or not isinstance(value, (dict, list)):
+            return [mark.line, mark.column]
+        items = value.values() if isinstance(value, dict) else value
+        members = [self._layout(*one) for one in zip(self._starts[id(value)], items, strict=True)]
+        return [mark.line, mark.column, members]
+
     def _index(self, value: Any) -> dict[str, int]:
         """Return the position of each member by its reference token."""
         if id(value) not in self._indexes:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from yaml import events as yaml_event
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
 
-from contractrepo.core.pointer import join
-from contractrepo.core.problem import ProblemSeverity
 from contractrepo.core.text import printable
-from contractrepo.document.flaw import Flaw, Unreadable
+from contractrepo.document.flaw import Flaw
 from contractrepo.document.limits import Limits
-from contractrepo.document.scalars import NotJson, plain_value
+from contractrepo.document.scalars import NotJson, PlainValues
+from contractrepo.document.yaml_flaws import YamlFlaws
 
-# box, key that waits, starts of its members, anchor, nodes before it, deepest level reached
-_Outer = tuple[Any, Any, list[Any], str | None, int, int]
-
-_SILENT = (yaml_event.StreamStartEvent, yaml_event.StreamEndEvent, yaml_event.DocumentEndEvent)
-_NO_KEY = object()
-_MERGE = object()
-_MOST_FLAWS = 100
+_SILENT = (StreamStartEvent, StreamEndEvent, DocumentEndEvent)
+_MERGE = "<<"
 
 
 class TreeBuilder:
@@ -37,31 +42,25 @@ class TreeBuilder:
     """
 
     def __init__(self, limits: Limits) -> None:
-        self.root: Any = _NO_KEY
+        self.root: Any = None
         self.start: Any = None
         self.starts: dict[int, list[Any]] = {}
-        self.flaws: list[Flaw] = []
         self._limits = limits
-        self._box: Any = None  # the open array or object
-        self._marks: list[Any] = []  # where its members start
-        self._key: Any = _NO_KEY  # the key that waits for its value in an open object
-        self._stack: list[_Outer] = []
+        self._rest: Iterator[Any] = iter(())
+        self._wrong = YamlFlaws()
+        self.flaws = self._wrong.found
+        self._values = PlainValues(limits.digits)
+        self._depth = 0
+        self._deepest = 0  # depth reached inside the open box, aliases followed
         self._nodes = 0
         self._aliased = 0
-        self._deepest = 0  # depth reached inside the open box, aliases followed
         self._anchors: dict[str, tuple[Any, int, int]] = {}  # value, nodes, height
         self._open_anchors: set[str] = set()
-        self._merges: dict[int, list[Any]] = {}
-        self._documents = 0
-        self._handlers = {
-            yaml_event.ScalarEvent: self._scalar,
-            yaml_event.MappingStartEvent: self._start,
-            yaml_event.SequenceStartEvent: self._start,
-            yaml_event.MappingEndEvent: self._end,
-            yaml_event.SequenceEndEvent: self._end,
-            yaml_event.AliasEvent: self._alias,
-            yaml_event.DocumentStartEvent: self._document,
-            **dict.fromkeys(_SILENT, _ignore),
+        self._readers = {
+            ScalarEvent: self._scalar,
+            MappingStartEvent: self._object,
+            SequenceStartEvent: self._array,
+            AliasEvent: self._alias,
         }
 
     def build(self, events: Iterable[Any]) -> None:
@@ -70,139 +69,140 @@ class TreeBuilder:
         Raises:
             Unreadable: Reading cannot go on.
         """
-        handlers = self._handlers
-        for event in events:
-            handlers[type(event)](event)
-        if self.root is _NO_KEY:
+        self._rest = iter(events)
+        documents = 0
+        for event in self._rest:
+            if type(event) is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    hint = "keep one document per file"
+                    self._wrong.stop(event, "yaml-many-documents", "a second document begins here", hint)
+            elif type(event) not in _SILENT:
+                self.start = event.start_mark
+                try:
+                    self.root = self._readers[type(event)](event)
+                except RecursionError:
+                    self._wrong.path.clear()
+                    self._wrong.stop(event, "too-deep", "nesting is deeper than can be read")
+        if not documents:
             self.flaws.append(Flaw("document-empty", "the document is empty"))
 
-    def _scalar(self, event: Any) -> None:
-        box = self._box
-        key = self._key
-        if key is _NO_KEY and type(box) is dict:
-            self._open_key(event)
-            return
-        if type(box) is list:
-            self._marks.append(event.start_mark)
+    # Nearly all of a text is read by the loops of the next two, so that there every step counts.
+
+    def _object(self, opening: Any) -> dict[str, Any]:
+        box: dict[str, Any] = {}
+        marks = self.starts[id(box)] = []
+        merged: list[Any] = []
+        rest, readers, values, path = self._rest, self._readers, self._values, self._wrong.path
+        before = self._enter(opening)
+        for event in rest:
+            if type(event) is not ScalarEvent:
+                if type(event) is MappingEndEvent:
+                    break
+                self._refuse_key(event)
+            key = event.value
+            if key in box or key == _MERGE or event.anchor or event.tag is not None:
+                self._look_at_key(event, box)
+                if key == _MERGE and not event.style:
+                    merged.append(self._value_below(_MERGE))
+                    continue
+            marks.append(event.start_mark)
+            event = next(rest)
+            if type(event) is ScalarEvent and event.tag is None and not event.anchor:
+                try:
+                    box[key] = event.value if event.style else values[event.value]
+                    continue
+                except NotJson:
+                    pass
+            path.append(key)
+            box[key] = readers[type(event)](event)
+            path.pop()
+        self._merge(box, merged)
+        self._leave(opening, box, before, event)
+        return box
+
+    def _array(self, opening: Any) -> list[Any]:
+        box: list[Any] = []
+        marks = self.starts[id(box)] = []
+        readers, values, path = self._readers, self._values, self._wrong.path
+        before = self._enter(opening)
+        for event in self._rest:
+            if type(event) is SequenceEndEvent:
+                break
+            marks.append(event.start_mark)
+            if type(event) is ScalarEvent and event.tag is None and not event.anchor:
+                try:
+                    box.append(event.value if event.style else values[event.value])
+                    continue
+                except NotJson:
+                    pass
+            path.append(len(box))
+            box.append(readers[type(event)](event))
+            path.pop()
+        self._leave(opening, box, before, event)
+        return box
+
+    def _enter(self, opening: Any) -> tuple[int, int]:
+        """Open a box; return the depth that was reached around it, and the nodes before it."""
+        if opening.tag is not None:
+            self._wrong.tag(opening)
+        if self._depth >= self._limits.depth:
+            self._refuse_depth(opening)
+        if opening.anchor:
+            self._anchors.pop(opening.anchor, None)
+            self._open_anchors.add(opening.anchor)
+        before = self._deepest, self._nodes
+        self._depth += 1
+        self._deepest = self._depth
+        return before
+
+    def _leave(self, opening: Any, box: Any, before: tuple[int, int], end: Any) -> None:
+        outer, nodes = before
+        self._depth -= 1
+        self._nodes += len(box) + 1
+        if self._nodes > self._limits.nodes:
+            self._wrong.stop(end, "too-large", f"the document has more than {self._limits.nodes} values")
+        if opening.anchor:
+            self._open_anchors.discard(opening.anchor)
+            self._anchors[opening.anchor] = (box, self._nodes - nodes, self._deepest - self._depth)
+        self._deepest = max(self._deepest, outer)
+
+    def _scalar(self, event: Any) -> Any:
+        """Read a scalar with a tag or anchor, a number that JSON cannot hold, or one that is all there is."""
         value = event.value
-        if not event.style:
-            value = self._plain(event, value)
-        elif event.tag is not None and event.tag != "!":
-            self._refuse_tag(event)
+        if event.tag is not None:
+            self._wrong.tag(event)
+        elif not event.style:
+            try:
+                value = self._values[value]
+            except NotJson as error:
+                value = None
+                self._wrong.add(event, "number-not-json", str(error))
         if event.anchor:
             self._anchors[event.anchor] = (value, 1, 0)
-        if key is _NO_KEY or key is _MERGE:
-            self._put(value, event)
-        else:
-            box[key] = value
-            self._key = _NO_KEY
+        return value
 
-    def _plain(self, event: Any, text: str) -> Any:
-        if event.tag is not None:
-            if event.tag != "!":
-                self._refuse_tag(event)
-            return text
-        try:
-            return plain_value(text, digits=self._limits.digits)
-        except NotJson as error:
-            self._flaw(event, "number-not-json", str(error))
-            return None
-
-    def _open_key(self, event: Any) -> None:
-        key = event.value
-        if event.tag is not None and event.tag != "!":
-            self._refuse_tag(event)
-        if key == "<<" and not event.style:
-            self._key = _MERGE
-            hint = "write the members out: merge keys are not part of YAML 1.2"
-            self._flaw(
-                event, "yaml-merge-key", "'<<' merges another mapping into this one", hint, warning=True
-            )
-            return
-        if event.anchor:
-            self._anchors[event.anchor] = (key, 1, 0)
-        self._key = key
-        self._marks.append(event.start_mark)
-        if key in self._box:
-            message = f"the key '{printable(key, limit=80)}' occurs twice in one mapping"
-            self._flaw(event, "duplicate-key", message)
-
-    def _start(self, event: Any) -> None:
-        if event.tag is not None and event.tag != "!":
-            self._refuse_tag(event)
-        if self._key is _NO_KEY and type(self._box) is dict:
-            raise Unreadable(*self.flaws, self._at(event, "yaml-key", "a mapping key must be a plain scalar"))
-        depth = len(self._stack) + 1
-        if depth > self._limits.depth:
-            raise Unreadable(*self.flaws, self._too_deep(event))
-        value: Any = {} if type(event) is yaml_event.MappingStartEvent else []
-        if event.anchor:
-            self._anchors.pop(event.anchor, None)
-            self._open_anchors.add(event.anchor)
-        if type(self._box) is list:
-            self._marks.append(event.start_mark)
-        self._stack.append((self._box, self._key, self._marks, event.anchor, self._nodes, self._deepest))
-        self._box, self._key, self._marks, self._deepest = value, _NO_KEY, [], depth
-        self.starts[id(value)] = self._marks
-        if depth == 1:
-            self.start = event.start_mark
-
-    def _end(self, event: Any) -> None:
-        value, deepest = self._box, self._deepest
-        if id(value) in self._merges:
-            self._merge(value, self._merges.pop(id(value)))
-        self._box, self._key, self._marks, anchor, before, outer = self._stack.pop()
-        self._deepest = max(outer, deepest)
-        self._nodes += len(value) + 1
-        if self._nodes > self._limits.nodes:
-            message = f"the document has more than {self._limits.nodes} values"
-            raise Unreadable(*self.flaws, self._at(event, "too-large", message))
-        if anchor:
-            self._open_anchors.discard(anchor)
-            self._anchors[anchor] = (value, self._nodes - before, deepest - len(self._stack))
-        self._put(value, event)
-
-    def _alias(self, event: Any) -> None:
-        name = event.anchor
-        if self._key is _NO_KEY and type(self._box) is dict:
-            raise Unreadable(*self.flaws, self._at(event, "yaml-key", "a mapping key must not be an alias"))
-        if name not in self._anchors:
+    def _alias(self, event: Any) -> Any:
+        if event.anchor not in self._anchors:
             self._refuse_alias(event)
-            self._put(None, event)
-            return
-        if type(self._box) is list:
-            self._marks.append(event.start_mark)
-        value, nodes, height = self._anchors[name]
+            return None
+        value, nodes, height = self._anchors[event.anchor]
         self._aliased += nodes
         self._nodes += nodes
-        self._deepest = max(self._deepest, len(self._stack) + height)
+        self._deepest = max(self._deepest, self._depth + height)
         if self._deepest > self._limits.depth:
-            raise Unreadable(*self.flaws, self._too_deep(event))
+            self._refuse_depth(event)
         if self._aliased > self._limits.aliased:
             message = f"aliases add more than {self._limits.aliased} values to the document"
-            raise Unreadable(*self.flaws, self._at(event, "yaml-alias-limit", message))
-        self._put(value, event)
+            self._wrong.stop(event, "yaml-alias-limit", message)
+        return value
 
-    def _document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            hint = "keep one document per file"
-            flaw = self._at(event, "yaml-many-documents", "a second document begins here", hint)
-            raise Unreadable(*self.flaws, flaw)
-
-    def _put(self, value: Any, event: Any) -> None:
-        box = self._box
-        if type(box) is list:
-            box.append(value)
-        elif box is None:
-            self.root = value
-            self.start = self.start or event.start_mark
-        elif self._key is _MERGE:
-            self._merges.setdefault(id(box), []).append(value)
-            self._key = _NO_KEY
-        else:
-            box[self._key] = value
-            self._key = _NO_KEY
+    def _value_below(self, token: str) -> Any:
+        event = next(self._rest)
+        self._wrong.path.append(token)
+        value = self._readers[type(event)](event)
+        self._wrong.path.pop()
+        return value
 
     def _merge(self, target: dict[str, Any], sources: Iterable[Any]) -> None:
         """Members already there win; earlier sources win over later ones; a member starts where it was written."""
@@ -216,45 +216,35 @@ class TreeBuilder:
                         target[key] = value
                         marks.append(mark)
 
-    def _refuse_tag(self, event: Any) -> None:
-        tag = printable(event.tag, limit=80)
-        self._flaw(event, "yaml-tag", f"the tag {tag} is not allowed", "remove the tag")
+    def _look_at_key(self, event: Any, box: dict[str, Any]) -> None:
+        key = event.value
+        self._wrong.tag(event)
+        self._wrong.path.append(key)
+        if key == _MERGE and not event.style:
+            hint = "write the members out: merge keys are not part of YAML 1.2"
+            message = "'<<' merges another mapping into this one"
+            self._wrong.add(event, "yaml-merge-key", message, hint, warning=True)
+        else:
+            if event.anchor:
+                self._anchors[event.anchor] = (key, 1, 0)
+            if key in box:
+                message = f"the key '{printable(key, limit=80)}' occurs twice in one mapping"
+                self._wrong.add(event, "duplicate-key", message)
+        self._wrong.path.pop()
+
+    def _refuse_key(self, event: Any) -> None:
+        if type(event) is AliasEvent:
+            self._wrong.stop(event, "yaml-key", "a mapping key must not be an alias")
+        self._wrong.tag(event)
+        self._wrong.stop(event, "yaml-key", "a mapping key must be a plain scalar")
 
     def _refuse_alias(self, event: Any) -> None:
         name = printable(event.anchor, limit=80)
         if event.anchor in self._open_anchors:
-            self._flaw(event, "yaml-alias-cycle", f"the alias *{name} stands inside its own anchor &{name}")
+            message = f"the alias *{name} stands inside its own anchor &{name}"
+            self._wrong.add(event, "yaml-alias-cycle", message)
         else:
-            self._flaw(event, "yaml-alias-unknown", f"the alias *{name} has no anchor before it")
+            self._wrong.add(event, "yaml-alias-unknown", f"the alias *{name} has no anchor before it")
 
-    def _too_deep(self, event: Any) -> Flaw:
-        return self._at(event, "too-deep", f"nesting is deeper than {self._limits.depth}")
-
-    def _flaw(
-        self, event: Any, code: str, message: str, hint: str | None = None, *, warning: bool = False
-    ) -> None:
-        flaw = self._at(event, code, message, hint, warning=warning)
-        self.flaws.append(flaw)
-        if len(self.flaws) >= _MOST_FLAWS and any(one.severity == "error" for one in self.flaws):
-            raise Unreadable(*self.flaws)
-
-    def _at(
-        self, event: Any, code: str, message: str, hint: str | None = None, *, warning: bool = False
-    ) -> Flaw:
-        mark = event.start_mark
-        severity: ProblemSeverity = "warning" if warning else "error"
-        return Flaw(code, message, mark.line + 1, mark.column + 1, self._pointer(), hint, severity)
-
-    def _pointer(self) -> str:
-        boxes = [*((box, key) for box, key, *_ in self._stack), (self._box, self._key)]
-        return join(*(_token(box, key) for box, key in boxes if type(box) is list or key is not _NO_KEY))
-
-
-def _ignore(event: Any) -> None:
-    del event
-
-
-def _token(box: Any, key: Any) -> str | int:
-    if type(box) is list:
-        return len(box)
-    return "<<" if key is _MERGE else str(key)
+    def _refuse_depth(self, event: Any) -> None:
+        self._wrong.stop(event, "too-deep", f"nesting is deeper than {self._limits.depth}")

@@ -9,7 +9,8 @@ from typing import Any
 from contractrepo.core.pointer import find
 from contractrepo.document import Document
 from contractrepo.errors import Location
-from contractrepo.openapi.embedding import Embedded, ReadFile, embed
+from contractrepo.openapi.embedding import Embedded, embed
+from contractrepo.openapi.gathering import ReadFile
 from contractrepo.openapi.linking import Links, link
 from contractrepo.openapi.model import MediaType, Operation, SecurityScheme
 from contractrepo.openapi.operations import Declaration, Reader
@@ -17,7 +18,6 @@ from contractrepo.openapi.references import local_pointer
 from contractrepo.openapi.version import SpecVersion
 
 _MISSING = object()
-_LONGEST_CHAIN = 64
 
 
 class Description:
@@ -37,7 +37,8 @@ class Description:
         self.links = links
         self.problems = embedded.problems
         self._documents = embedded.documents
-        self._targets: dict[str, tuple[str, Any]] = {}  # text of a reference -> what it means in the end
+        # Text of a reference -> what it means in the end, None where that is nothing.
+        self._targets: dict[str, tuple[str, Any] | None] = {}
         self._reader = Reader(self)
 
     @cached_property
@@ -102,23 +103,32 @@ class Description:
         reference = value.get("$ref") if isinstance(value, dict) else None
         if not isinstance(reference, str):
             return pointer, value
-        found = self._targets.get(reference)
+        if reference not in self._targets:
+            self._follow(reference)
+        found = self._targets[reference]
         if found is None:
-            found = self._targets[reference] = self._target(reference)
+            raise LookupError(reference)
         return found
 
-    def _target(self, reference: str) -> tuple[str, Any]:
-        """Follow the references that begin with the text `reference`; many objects hold the same one."""
-        for _ in range(_LONGEST_CHAIN - 1):
+    def _follow(self, reference: str) -> None:
+        """Find out what `reference` means, and with it every reference on the way: many objects hold the same one."""
+        passed: dict[str, None] = {}
+        found = None
+        while reference not in passed:
+            if reference in self._targets:
+                found = self._targets[reference]
+                break
+            passed[reference] = None
             pointer = local_pointer(reference)
             value = _MISSING if pointer is None else find(self.data, pointer, _MISSING)
             if pointer is None or value is _MISSING:
                 break
             following = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(following, str):
-                return pointer, value
+                found = pointer, value
+                break
             reference = following
-        raise LookupError(reference)
+        self._targets.update(dict.fromkeys(passed, found))
 
 
 def describe(

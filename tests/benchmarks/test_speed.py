@@ -118,7 +118,7 @@ def test_checking_a_document(document: Path) -> None:
     text = document.read_bytes()
     yardstick = least_s(lambda: yaml.load(text, Loader=yaml.CSafeLoader), 5)
     show("only reading the same text with PyYAML's CSafeLoader", yardstick, seconds)
-    assert seconds < yardstick
+    assert seconds < 0.8 * yardstick
 
 
 def test_checking_a_document_again(document: Path) -> None:
@@ -135,7 +135,7 @@ def test_checking_a_large_document(multiplied: Path) -> None:
     text = multiplied.read_bytes()
     yardstick = least_s(lambda: json.loads(text), 3)
     show("only reading the same text with json", yardstick, seconds)
-    assert seconds < 15 * yardstick
+    assert seconds < 13 * yardstick
 
 
 def test_compiling_a_thousand_bodies(multiplied: Path) -> None:

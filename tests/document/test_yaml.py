@@ -110,6 +110,18 @@ def test_bounds_can_be_set() -> None:
     assert codes("a: &a [1]\nb: *a", limits=Limits(aliased=1)) == ["yaml-alias-limit"]
 
 
+def test_a_bound_beyond_what_can_be_read_is_no_crash() -> None:
+    for deep in ("a: " + "[" * 5_000 + "]" * 5_000, "".join(" " * level + "a:\n" for level in range(1_200))):
+        assert codes(deep, limits=Limits(depth=100_000)) == ["too-deep"]
+
+
+def test_an_anchor_counts_what_it_holds_and_no_more() -> None:
+    """The inner anchor has the name of the outer one; the aliases add two values and eight."""
+    text = "a: &x [1, &x [2], *x]\nb: *x\n"
+    assert read_document(text.encode(), limits=Limits(aliased=10)).data["b"] == [1, [2], [2]]
+    assert codes(text, limits=Limits(aliased=9)) == ["yaml-alias-limit"]
+
+
 def test_no_more_than_a_hundred_faults_are_listed() -> None:
     assert codes("a: 1\n" * 500) == ["duplicate-key"] * 100
     merges = read_document(b"a: &a {}\n" + b"".join(b"b%d: {<<: *a}\n" % index for index in range(150)))

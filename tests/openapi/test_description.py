@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from contractrepo.contract import load, load_files
-from contractrepo.openapi.description import Description
+from contractrepo.document import read_document
+from contractrepo.openapi.description import Description, describe
+from contractrepo.openapi.version import V3_1
 
 HEAD = "openapi: {}\ninfo: {{title: T, version: '1'}}\n"
 
@@ -42,7 +44,7 @@ paths:
       responses:
         200: {$ref: '#/components/responses/R'}
         x-more: {}
-      callbacks: {done: {'{$request.body#/u}': {}}}
+      callbacks: {done: {'{$request.body#/u}': {post: {responses: {}}}}}
     post: {security: [], servers: [], responses: {}}
 components:
   parameters: {C: {name: c, in: cookie, schema: {}}}
@@ -61,6 +63,7 @@ components:
     assert [server["url"] for server in get.servers] == ["https://b.example"]
     assert (get.security, post.security) == (({"key": ()},), ())
     assert get.callbacks == ("/paths/~1a~1{b}/get/callbacks/done",)
+    assert [one.key for one in description.callbacks_of(get)] == ["POST callback:{$request.body#/u}"]
     assert [(p.location, p.name, p.required, p.style, p.explode) for p in get.parameters] == [
         ("path", "b", True, "simple", False),
         ("query", "q", True, "form", False),
@@ -164,7 +167,7 @@ paths:
       responses:
         200: {$ref: '#/components/responses/Nope'}
         201: 3
-        202: {description: ok, headers: {H: 3}, content: {a/b: 3, c/d: {schema: 3}, e/f: {schema: {$ref: '#/nowhere'}}, g/h: {schema: {$ref: '#/components/schemas/Loop'}}, i/j: {schema: {$ref: '#/components/schemas/T'}}}}
+        202: {description: ok, headers: {H: 3}, content: {a/b: 3, c/d: {schema: 3}, e/f: {schema: {$ref: '#/nowhere'}}, g/h: {schema: {$ref: '#/components/schemas/Loop'}}, i/j: {schema: {$ref: '#/components/schemas/T'}}, k/l: {schema: {$ref: '#/components/schemas/Way'}}}}
       callbacks: {c: 3}
       security: [3, {a: 3}]
     put: {parameters: 3, responses: 3, requestBody: 3, callbacks: 3, security: 3, tags: 3, servers: 3}
@@ -172,7 +175,7 @@ paths:
 webhooks: 3
 components:
   requestBodies: {Loop: {$ref: '#/components/requestBodies/Loop'}}
-  schemas: {S: {}, Loop: {$ref: '#/components/schemas/Loop'}, T: true}
+  schemas: {S: {}, Loop: {$ref: '#/components/schemas/Loop'}, T: true, Way: {$ref: '#/components/schemas/Three'}, Three: 3}
   securitySchemes: {A: 3, B: {$ref: '#/nowhere'}}
 """,
         version,
@@ -182,7 +185,13 @@ components:
     (response,) = get.responses
     assert (response.status, response.headers) == ("202", ())
     schemas = [(media_type.name, media_type.schema) for media_type in response.content]
-    assert schemas == [("c/d", None), ("e/f", None), ("g/h", None), ("i/j", "/components/schemas/T")]
+    assert schemas == [
+        ("c/d", None),
+        ("e/f", None),
+        ("g/h", None),
+        ("i/j", "/components/schemas/T"),
+        ("k/l", None),
+    ]
     assert (put.parameters, put.responses, put.security, put.tags) == ((), (), (), ())
     assert (description.webhooks, description.security_schemes) == ((), {})
 
@@ -196,6 +205,8 @@ components:
     for name in "LNH":
         with pytest.raises(LookupError):
             description.resolve(f"/components/schemas/{name}")
+    with pytest.raises(LookupError):
+        description.resolve("/components/schemas/Nothing")
 
 
 def test_files_become_a_part_of_the_data() -> None:
@@ -218,6 +229,51 @@ def test_files_become_a_part_of_the_data() -> None:
     assert str(description.location("/x-files/schemas~1n.json/N/items")) == "schemas/n.json:2:2"
     assert str(description.location("/x-files/a.yaml/get/nothing")) == "a.yaml:1:1"
     assert str(description.location("/x-files/own")) == "openapi.yaml:5:11"
+
+
+def test_a_file_that_cannot_be_read_is_said_once_and_each_reference_to_it_is_refused() -> None:
+    description = described(
+        "paths: {/a: {$ref: a.yaml}, /b: {$ref: a.yaml}, /c: {$ref: c.yaml}}\n", **{"a.yaml": "get: [\n"}
+    )
+    assert [(problem.code, problem.file) for problem in description.problems] == [("yaml-syntax", "a.yaml")]
+    unreadable, missing = "the file 'a.yaml' cannot be read", "the file 'c.yaml' does not exist"
+    assert [fault.message for fault in description.links.faults.values()] == [unreadable, unreadable, missing]
+    assert description.operations == ()
+
+
+@pytest.mark.parametrize("text", ["just text\n", "3\n", "[1, 2]\n", "~\n"])
+def test_a_file_may_hold_no_object_at_all(text: str) -> None:
+    description = described("paths: {/a: {$ref: a.yaml}}\n", **{"a.yaml": text})
+    assert [fault.code for fault in description.links.faults.values()] == ["ref-kind"]
+    assert description.operations == ()
+
+
+def test_without_files_there_is_nothing_beside_the_document() -> None:
+    document = read_document((HEAD.format("3.1.0") + "paths: {/a: {$ref: a.yaml}}\n").encode())
+    description = describe(document, V3_1)
+    (fault,) = description.links.faults.values()
+    assert (fault.code, fault.message) == ("ref-not-found", "the file 'a.yaml' does not exist")
+
+
+def test_an_alias_may_make_one_value_two_kinds_of_objects() -> None:
+    description = described("""
+paths:
+  /a:
+    get:
+      parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/S'}}, {$ref: '#/components/parameters/P'}]
+      responses: {200: {$ref: '#/components/responses/S'}}
+components:
+  schemas: {S: &both {description: d}}
+  responses: {S: *both}
+  parameters: {P: {$ref: '#/components/schemas/S'}}
+""")
+    faults = {pointer: fault.message for pointer, fault in description.links.faults.items()}
+    assert faults == {
+        "/components/parameters/P/$ref": "'#/components/schemas/S' is a schema, not a parameter"
+    }
+    (operation,) = description.operations
+    assert [response.pointer for response in operation.responses] == ["/components/responses/S"]
+    assert [parameter.schema for parameter in operation.parameters] == ["/components/schemas/S"]
 
 
 def test_ids_and_anchors_become_pointers() -> None:
