@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.core.text import printable
+from contractrepo.schema.costs import too_costly
 from contractrepo.schema.dialects import Program, Source, assemble
 from contractrepo.schema.engines import Engine, EngineName, Uncompilable, build, takes_pattern
 from contractrepo.schema.explaining.places import holder_of
@@ -29,6 +30,10 @@ def compiled(source: Source, entries: Iterable[str], engine: EngineName) -> Comp
     unusable: frozenset[str] = frozenset()
     for _ in range(_MOST_ROUNDS):
         program = assemble(source, entries, cut=cut, unusable=unusable)
+        costly = too_costly(program)
+        if costly:
+            cut |= dict.fromkeys(costly, "it combines too many others for one value")
+            continue
         try:
             return Compiled(program, build(program, engine))
         except Uncompilable as problem:

@@ -13,9 +13,9 @@ from contractrepo.schema.compiling import Compiled, compiled
 from contractrepo.schema.dialects import Direction, Program, Source, Version, entry_name
 from contractrepo.schema.dialects.hiding import Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers
-from contractrepo.schema.engines import EngineName, preferred
+from contractrepo.schema.engines import EngineName, TooMuchWork, preferred
 from contractrepo.schema.explaining import Judged, explain
-from contractrepo.schema.failure import Failure
+from contractrepo.schema.failure import TOO_COMPLEX, Failure
 
 _MOST_EXTRA = 512
 
@@ -66,12 +66,16 @@ class Schemas:
         return self._whole().program.rejected
 
     def accepts(self, pointer: str, value: Any) -> bool:
-        """Tell whether the schema at `pointer` accepts `value`.
+        """Tell whether the schema at `pointer` accepts `value`; what makes too much work is not accepted.
 
         Raises:
             ValueError: `pointer` is no JSON pointer.
         """
-        return _is_valid(self._at(pointer), pointer, value)
+        engine = self._at(pointer).engine
+        try:
+            return engine.is_valid({entry_name(pointer): value})
+        except (TooMuchWork, ValueError, RecursionError):
+            return False
 
     def failures(self, pointer: str, value: Any) -> list[Failure]:
         """Return why the schema at `pointer` refuses `value`, by place in the value and then keyword, at most 100.
@@ -80,14 +84,16 @@ class Schemas:
             ValueError: `pointer` is no JSON pointer.
         """
         found = self._at(pointer)
-        if _is_valid(found, pointer, value):
-            return []
-        judged = Judged(found.program, self.source.data, value)
+        question = {entry_name(pointer): value}
         try:
-            told = explain(judged, found.engine.faults({entry_name(pointer): value}))
+            if found.engine.is_valid(question):
+                return []
+            told = explain(Judged(found.program, self.source.data, value), found.engine.faults(question))
+        except TooMuchWork:
+            return [_too_complex(pointer, value)]
         except (ValueError, RecursionError):
-            told = []
-        return told or [_not_judged(pointer, value)]
+            return [_not_judged(pointer, value)]
+        return told or [_not_told(pointer, value)]
 
     def program(self, pointer: str) -> Program:
         """Return the program that holds the schema at `pointer`."""
@@ -126,13 +132,16 @@ class Schemas:
         del self._compiled[oldest]
 
 
-def _is_valid(found: Compiled, pointer: str, value: Any) -> bool:
-    try:
-        return found.engine.is_valid({entry_name(pointer): value})
-    except (ValueError, RecursionError):
-        return False
-
-
 def _not_judged(pointer: str, value: Any) -> Failure:
     message = f"{shown(value)} is not a JSON value that can be judged"
     return Failure("", "type", "a JSON value", None, message, pointer)
+
+
+def _not_told(pointer: str, value: Any) -> Failure:
+    message = f"{shown(value)} breaks its schema, and it would take too long to tell where"
+    return Failure("", "", "a value that fits", None, message, pointer)
+
+
+def _too_complex(pointer: str, value: Any) -> Failure:
+    message = f"{shown(value)} holds text that makes too much work of a pattern to be judged"
+    return Failure("", TOO_COMPLEX, "text that can be judged", None, message, pointer)

@@ -84,6 +84,13 @@ class Identifiers:
         resources = self._resources()
         return resources[self._bases.get(base, _ROOT)].dynamic
 
+    def is_fixed(self, target: Target) -> bool:
+        """Tell whether a `$dynamicRef` to `target` leads there whoever refers: its dynamic anchor has no namesake."""
+        if target.anchor is None:
+            return True
+        resources = self._resources().values()
+        return len({one.dynamic[target.anchor] for one in resources if target.anchor in one.dynamic}) == 1
+
     def _by_name(self, location: str, fragment: str, base: str) -> Target | None:
         resources = self._resources()
         resource = resources.get(_joined(self._bases.get(base, _ROOT), location))

@@ -60,6 +60,21 @@ V3_0_KEYWORDS = frozenset(
     }
 )
 """What a Schema Object of OpenAPI 3.0 may assert; other keywords of JSON Schema mean nothing there."""
+FORMER_KEYWORDS = {
+    "additionalItems": "'items' beside 'prefixItems' describes the items that follow",
+    "definitions": "call it '$defs'; references to it have to be rewritten with it",
+    "dependencies": "use 'dependentRequired' for lists of names and 'dependentSchemas' for schemas",
+    "divisibleBy": "use 'multipleOf'",
+    "extends": "use 'allOf'",
+    "id": "use '$id'",
+    "$recursiveAnchor": "use '$dynamicAnchor'",
+    "$recursiveRef": "use '$dynamicRef'",
+}
+"""Keyword of an older JSON Schema that 2020-12 does not have -> what stands in its place.
+
+Source: JSON Schema 2020-12 core, sections 4.3.1 (unknown keywords are annotations), 8.2.4 and appendix G. They assert
+nothing here, whatever an engine might still do for them.
+"""
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
 

@@ -8,13 +8,14 @@ from contractrepo.schema.engines.choice import (
     takes_pattern,
     text_test,
 )
-from contractrepo.schema.engines.engine import Branches, Engine, Fault, Uncompilable
+from contractrepo.schema.engines.engine import Branches, Engine, Fault, TooMuchWork, Uncompilable
 
 __all__ = [
     "Branches",
     "Engine",
     "EngineName",
     "Fault",
+    "TooMuchWork",
     "Uncompilable",
     "build",
     "prefer",

@@ -38,11 +38,15 @@ class Uncompilable(ValueError):  # noqa: N818  it says what the program is
         self.path = path
 
 
+class TooMuchWork(Exception):  # noqa: N818  nothing is wrong with the program: it cannot be asked about a value
+    """A value makes more work than an engine may be set to; every engine says so of the same values."""
+
+
 class Engine(Protocol):
     """A compiled program. Safe to use from several threads."""
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether `value` (`{entry: value}`) is accepted."""
+        """Tell whether `value` (`{entry: value}`) is accepted; raises `TooMuchWork`."""
 
     def faults(self, value: Any) -> Iterator[Fault]:
-        """Yield why `value` is refused, in no particular order."""
+        """Yield why `value`, which is refused, is, in no particular order; raises `TooMuchWork`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import jsonschema_rs
 
 from contractrepo.core.pointer import find, join
 from contractrepo.schema.dialects.program import Path, Program
-from contractrepo.schema.engines.engine import Branches, Fault, Uncompilable
+from contractrepo.schema.engines.engine import Branches, Engine, Fault, Uncompilable
+from contractrepo.schema.engines.workload import Workload
 
 _ONE_BY_ONE = frozenset({"additionalProperties", "unevaluatedProperties"})
 _PATTERNS = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000, size_limit=10_000_000)
@@ -22,7 +23,7 @@ def build(program: Program) -> FastEngine:
     Raises:
         Uncompilable: It is not a valid schema.
     """
-    return FastEngine(_compiled(dict(program.schema)))
+    return FastEngine(program, _compiled(dict(program.schema)))
 
 
 def takes_pattern(pattern: str) -> bool:
@@ -46,18 +47,55 @@ def _compiled(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
 
 
 class FastEngine:
-    """A program compiled by jsonschema-rs."""
+    """A program compiled by jsonschema-rs.
 
-    __slots__ = ("_validator", "is_valid")
+    Args:
+        program: The program.
+        validator: The same, compiled.
+    """
 
-    def __init__(self, validator: jsonschema_rs.Draft202012Validator) -> None:
-        self._validator = validator
+    def __init__(self, program: Program, validator: jsonschema_rs.Draft202012Validator) -> None:
+        self._program, self._validator = program, validator
+        self._workload = Workload(program.schema)
         self.is_valid = validator.is_valid
 
     def faults(self, value: Any) -> Iterator[Fault]:
-        """Yield why `value` is refused, in no particular order."""
+        """Yield why `value` is refused, in no particular order; where that doubles the work, nothing is tried twice.
+
+        Raises:
+            TooMuchWork: It is too much even so.
+        """
+        if self._workload.is_excessive(value):
+            yield from self._patient.faults(value)
+            return
         for error in self._validator.iter_errors(value):
             yield from _faults(error, value)
+
+    @cached_property
+    def _patient(self) -> Engine:
+        """Return the independent engine, which asks this one about the schemas that references lead to."""
+        from contractrepo.schema.engines.independent import IndependentEngine
+        from contractrepo.schema.engines.run import Texts
+
+        definitions = self._program.schema["$defs"]
+        entries = {key: {"$ref": f"#/$defs/{key}"} for key in definitions}
+        accepts = _compiled({"properties": entries, "$defs": definitions}).is_valid
+        return IndependentEngine(
+            self._program, Texts(_is_found, _is_format), lambda key, value: accepts({key: value})
+        )
+
+
+def _is_found(pattern: str, text: str) -> bool:
+    return _text_rule("pattern", pattern).is_valid(text)
+
+
+def _is_format(name: str, text: str) -> bool:
+    return _text_rule("format", name).is_valid(text)
+
+
+@lru_cache(512)
+def _text_rule(keyword: str, expected: str) -> jsonschema_rs.Draft202012Validator:
+    return _compiled({keyword: expected})
 
 
 def _faults(error: jsonschema_rs.ValidationError, whole: Any) -> Iterator[Fault]:

@@ -121,6 +121,11 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
 }
 
 
+def is_format(name: str, text: str) -> bool:
+    """Tell whether a text is of a format; one that is not known takes every text."""
+    return name not in _CHECKS or _CHECKS[name](text)
+
+
 def _checker() -> FormatChecker:
     checker = FormatChecker(formats=())
     for name, check in _CHECKS.items():

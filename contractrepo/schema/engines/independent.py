@@ -1,10 +1,8 @@
-"""python-jsonschema: the second opinion, and the engine where the fast one is not installed."""
+"""python-jsonschema: the second opinion, the engine where the fast one is not installed, and patient with alternatives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,21 +11,26 @@ from jsonschema.exceptions import SchemaError, ValidationError
 
 from contractrepo.schema.dialects.program import Path, Program
 from contractrepo.schema.engines.engine import Branches, Fault, Uncompilable
-from contractrepo.schema.engines.expressions import expression
-from contractrepo.schema.engines.formats import FORMATS, is_regex
+from contractrepo.schema.engines.formats import FORMATS, is_format
+from contractrepo.schema.engines.matching import can_match, is_found
+from contractrepo.schema.engines.reach import NOTHING
+from contractrepo.schema.engines.rules import RULES, ChoiceError
+from contractrepo.schema.engines.run import FEW_TOLD, Run, Texts, run_of
+from contractrepo.schema.engines.workload import Workload, is_deeper
 
-_Errors = Iterator[ValidationError]
-_extend: Any = validators.extend
 _LITERALS = frozenset({"const", "enum"})
-# The library loses the path of a schema that is false; this one refuses everything, too.
-_NOTHING: dict[str, Any] = {"not": {}}
+# Python calls about ten functions for each level of a value, and allows a thousand.
+_DEEP = 12
+_OWN_TEXTS = Texts(is_found, is_format)
+_extend: Any = validators.extend
+_Validator: Any = _extend(Draft202012Validator, RULES)
 
 
 def build(program: Program) -> IndependentEngine:
     """Return `program` made ready for python-jsonschema.
 
     Raises:
-        Uncompilable: It is not a valid schema.
+        Uncompilable: It is not a valid schema, or has a pattern that cannot be judged.
     """
     try:
         Draft202012Validator.check_schema(program.schema, format_checker=FORMATS)
@@ -35,38 +38,67 @@ def build(program: Program) -> IndependentEngine:
         raise Uncompilable(error.message, tuple(error.absolute_path)) from None
     except (ValueError, RecursionError) as error:
         raise Uncompilable(str(error)) from None
-    return IndependentEngine(_without_false(program.schema))
+    if not all(map(can_match, set(program.patterns()))):
+        raise Uncompilable("a pattern cannot be judged")
+    return IndependentEngine(program, _OWN_TEXTS)
 
 
 def takes_pattern(pattern: str) -> bool:
-    """Tell whether a regular expression compiles."""
-    return is_regex(pattern)
+    """Tell whether a regular expression can be judged."""
+    return can_match(pattern)
 
 
 class IndependentEngine:
-    """A program that python-jsonschema runs, with those keywords replaced that it does not judge exactly."""
+    """A program that python-jsonschema runs, with those keywords replaced that it does not judge exactly.
 
-    __slots__ = ("_root", "_validator")
+    Each schema is asked about each value once, and of a deep value its inside before it.
 
-    def __init__(self, root: Mapping[str, Any]) -> None:
-        self._root = root
-        keywords: Any = {**_KEYWORDS, "$ref": self._follow}
-        engine: Any = _extend(Draft202012Validator, keywords)
-        self._validator = engine(root, format_checker=FORMATS)
+    Args:
+        program: A program that is sound.
+        texts: What judges texts.
+        oracle: Tells whether the definition with a key accepts a value, where somebody knows it sooner.
+    """
+
+    def __init__(
+        self, program: Program, texts: Texts, oracle: Callable[[str, Any], bool] | None = None
+    ) -> None:
+        # The library loses the path of a schema that is false; this one refuses everything, too.
+        self._root = _without_false(program.schema)
+        self._texts, self._oracle = texts, oracle
+        self._workload = Workload(self._root)
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether `value` is accepted."""
-        return bool(self._validator.is_valid(value))
+        """Tell whether `value` is accepted.
+
+        Raises:
+            TooMuchWork: A text makes too much work of a pattern.
+        """
+        return bool(self._validator(value).is_valid(value))
 
     def faults(self, value: Any) -> Iterator[Fault]:
-        """Yield why `value` is refused, in no particular order."""
-        for error in self._validator.iter_errors(value):
+        """Yield why `value` is refused, in no particular order.
+
+        Raises:
+            TooMuchWork: A text makes too much work of a pattern, or the oracle is asked too often.
+        """
+        validator = self._validator(value)
+        run = run_of(validator)
+        run.telling = True
+        if self._workload.is_excessive(value):
+            run.most_told = FEW_TOLD
+        for error in validator.iter_errors(value):
             yield self._fault(error, (), ())
 
-    def _follow(self, validator: Any, reference: str, instance: Any, _: Any) -> _Errors:
-        """Leave a trace of the reference in the path, which the library does not."""
-        target = self._root["$defs"][reference.rpartition("/")[2]]
-        yield from validator.descend(instance, target, schema_path="$ref")
+    def _validator(self, question: Any) -> Any:
+        """Return a validator for one run, which knows already what is to be known about what is deep inside."""
+        run = Run(self._root.get("$defs", {}), self._texts, self._oracle)
+        validator = _Validator(self._root, format_checker=run)
+        for entry, value in question.items() if run.oracle is None else ():
+            levels = self._workload.levels(entry, value) if is_deeper(value, _DEEP) else []
+            for level in reversed(levels):
+                for (number, _), (inner, _) in level.items():
+                    run.accepts(validator, inner, self._workload.schema(number))
+        return validator
 
     def _fault(self, error: ValidationError, value: Path, evaluated: Path) -> Fault:
         value = (*value, *error.relative_path)
@@ -74,14 +106,14 @@ class IndependentEngine:
         keyword = self._absolute(evaluated)
         if error.validator == "propertyNames":
             return Fault(value, keyword, name=str(error.instance))
-        return Fault(value, keyword, branches=partial(self._branches, error, value, evaluated))
+        if isinstance(error, ChoiceError):
+            return Fault(value, keyword, branches=partial(self._branches, error, value, evaluated))
+        return Fault(value, keyword)
 
-    def _branches(self, error: ValidationError, value: Path, evaluated: Path) -> Branches:
-        branches: dict[Any, list[Fault]] = {}
-        for inner in error.context or ():
-            fault = self._fault(inner, value, evaluated)
-            branches.setdefault(inner.relative_schema_path[0], []).append(fault)
-        return tuple(map(tuple, branches.values()))
+    def _branches(self, error: ChoiceError, value: Path, evaluated: Path) -> Branches:
+        return tuple(
+            tuple(self._fault(inner, value, evaluated) for inner in errors) for errors in error.branches()
+        )
 
     def _absolute(self, evaluated: Path) -> Path:
         """Return the steps to where `evaluated` leads, references followed."""
@@ -91,7 +123,7 @@ class IndependentEngine:
             if step == "$ref" and isinstance(part["$ref"], str):
                 taken = ("$defs", part["$ref"].rpartition("/")[2])
                 part = self._root["$defs"][taken[1]]
-            elif part[step] is _NOTHING:
+            elif part[step] is NOTHING:
                 return (*taken, step)
             else:
                 taken, part = (*taken, step), part[step]
@@ -100,7 +132,7 @@ class IndependentEngine:
 
 def _without_false(schema: Any) -> Any:
     if schema is False:
-        return _NOTHING
+        return NOTHING
     if isinstance(schema, list):
         return [_without_false(part) for part in schema]
     if not isinstance(schema, Mapping):
@@ -109,84 +141,3 @@ def _without_false(schema: Any) -> Any:
         key: part if key in _LITERALS or (part is False and key == "uniqueItems") else _without_false(part)
         for key, part in schema.items()
     }
-
-
-def _additional(validator: Any, schema: Any, instance: Any, holder: Mapping[str, Any]) -> _Errors:
-    if isinstance(instance, dict):
-        patterns = [expression(pattern) for pattern in holder.get("patternProperties", ())]
-        for name, value in instance.items():
-            if name not in holder.get("properties", ()) and not any(p.search(name) for p in patterns):
-                yield from validator.descend(value, schema, path=name)
-
-
-def _contains(validator: Any, schema: Any, instance: Any, holder: Mapping[str, Any]) -> _Errors:
-    if not isinstance(instance, list):
-        return
-    judge = validator.evolve(schema=schema)
-    found = sum(judge.is_valid(item) for item in instance)
-    if not holder.get("minContains", 1) <= found <= holder.get("maxContains", found):
-        yield ValidationError("")
-
-
-def _multiple(_: Any, step: Any, instance: Any, __: Any) -> _Errors:
-    """Decimal spellings divide exactly, where binary floats would not."""
-    if isinstance(instance, (int, float)) and not isinstance(instance, bool):
-        quotient = Fraction(Decimal(repr(instance))) / Fraction(Decimal(repr(step)))
-        if quotient.denominator != 1:
-            yield ValidationError("")
-
-
-def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> _Errors:
-    if isinstance(instance, str) and not expression(pattern).search(instance):
-        yield ValidationError("")
-
-
-def _patterned(validator: Any, schemas: Mapping[str, Any], instance: Any, _: Any) -> _Errors:
-    if isinstance(instance, dict):
-        for pattern, schema in schemas.items():
-            for name, value in instance.items():
-                if expression(pattern).search(name):
-                    yield from validator.descend(value, schema, path=name, schema_path=pattern)
-
-
-def _names(validator: Any, schema: Any, instance: Any, _: Any) -> _Errors:
-    """Say which name was refused."""
-    for name in instance if isinstance(instance, dict) else ():
-        for error in validator.descend(name, schema):
-            yield ValidationError("", validator="propertyNames", instance=name, schema_path=error.schema_path)
-
-
-class _Listening:
-    """A validator that remembers which members it was asked to check and refused."""
-
-    def __init__(self, validator: Any) -> None:
-        self._validator = validator
-        self.refused: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._validator, name)
-
-    def descend(self, instance: Any, schema: Any, path: Any = None, **others: Any) -> _Errors:
-        for error in self._validator.descend(instance, schema, path=path, **others):
-            if path is not None:
-                self.refused.append(path)
-            yield error
-
-
-def _unevaluated(validator: Any, schema: Any, instance: Any, holder: Mapping[str, Any]) -> _Errors:
-    """Say which properties were refused."""
-    listening = _Listening(validator)
-    list(Draft202012Validator.VALIDATORS["unevaluatedProperties"](listening, schema, instance, holder) or ())
-    for name in dict.fromkeys(listening.refused):
-        yield ValidationError("", path=[name])
-
-
-_KEYWORDS = {
-    "additionalProperties": _additional,
-    "contains": _contains,
-    "multipleOf": _multiple,
-    "pattern": _pattern,
-    "patternProperties": _patterned,
-    "propertyNames": _names,
-    "unevaluatedProperties": _unevaluated,
-}

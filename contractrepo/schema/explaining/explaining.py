@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from contractrepo.core.pointer import append, find, join, split
 from contractrepo.core.text import printable, shown
 from contractrepo.schema.dialects.program import Program
-from contractrepo.schema.engines import Fault
+from contractrepo.schema.engines import Fault, TooMuchWork
 from contractrepo.schema.explaining.branches import closest
 from contractrepo.schema.explaining.places import Place, place_of
 from contractrepo.schema.explaining.wording import brief, sentence
@@ -22,6 +22,8 @@ _OWN_WORDS = frozenset({"const", "unevaluatedItems"})
 _CHOICES = frozenset({"anyOf", "oneOf"})
 _COUNTING = ("maxContains", "minContains", "contains")
 _MOST_FAULTS = 2_000
+# Of a choice, every alternative is looked at.
+_COST_OF_CHOICE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,20 @@ class Judged:
 def explain(judged: Judged, faults: Iterable[Fault]) -> list[Failure]:
     """Return the failures that `faults` mean, by place in the value and then keyword, at most 100.
 
+    Where it becomes too much work, what was told by then is all.
+
     Args:
         judged: What was judged.
         faults: Where it was refused, each path beginning with the entry point.
     """
     told: dict[tuple[str, str, str], Failure] = {}
-    for fault in islice(faults, _MOST_FAULTS):
-        for failure in _told(judged, fault):
+    left = _MOST_FAULTS
+    with suppress(TooMuchWork, RecursionError):
+        for failure in (failure for fault in faults for failure in _told(judged, fault)):
             told.setdefault((failure.pointer, failure.schema_pointer, failure.message), failure)
+            left -= _COST_OF_CHOICE if failure.keyword in _CHOICES else 1
+            if left <= 0:
+                break
     return sorted(told.values(), key=_order)[:MOST_FAILURES]
 
 
