@@ -50,7 +50,7 @@ class Carrier:
         try:
             readings = self.read(sources)
         except Malformed as malformed:
-            return (reporter.malformed(self.subject, self.pointer, malformed),)
+            return reporter.malformed(self.subject, self.pointer, malformed)
         if readings is None:
             return (reporter.missing(self.subject, self.pointer, self.subject.name),) if self.required else ()
         if self.schema is None or not readings or schemas.accepts(self.schema, readings[0]):

@@ -127,7 +127,7 @@ class Contents:
         try:
             readings = chosen.read(body, chosen.sent)
         except Malformed as malformed:
-            yield reporter.malformed(_BODY, media.pointer, malformed)
+            yield from reporter.malformed(_BODY, media.pointer, malformed)
             return
         if chosen.part_headers is not None:
             yield from chosen.part_headers.violations(body, chosen.sent, schemas, reporter)

@@ -43,12 +43,9 @@ class RequestPlan:
         operation: The operation.
         description: Its description.
         shapes: Forms of the schemas.
-        unknown_query: Whether query parameters that nothing declares are violations.
     """
 
-    def __init__(
-        self, operation: Operation, description: Description, shapes: Shapes, *, unknown_query: bool = False
-    ) -> None:
+    def __init__(self, operation: Operation, description: Description, shapes: Shapes) -> None:
         schemes = description.security_schemes
         key_parameters = key_names(operation.security, schemes, "query")
         self._carriers = parameter_carriers(operation.parameters, shapes, key_parameters)
@@ -61,16 +58,22 @@ class RequestPlan:
             else None
         )
         self._body_required = body is not None and body.required
-        self._declared = _declared_names(operation, shapes, key_parameters) if unknown_query else None
+        self._declared = _declared_names(operation, shapes, key_parameters)
 
     def violations(
-        self, path_values: Mapping[str, str], request: Request, schemas: Schemas, reporter: Reporter
+        self,
+        path_values: Mapping[str, str],
+        request: Request,
+        schemas: Schemas,
+        reporter: Reporter,
+        *,
+        strict_query: bool = False,
     ) -> Iterator[Violation]:
-        """Yield what is wrong with a request: parameters, body, credentials."""
+        """Yield what is wrong with a request: parameters, body, credentials; where asked for, unknown parameters."""
         sources = _sources(path_values, request)
         for carrier in self._carriers:
             yield from carrier.violations(sources, schemas, reporter)
-        if self._declared is not None:
+        if strict_query and self._declared is not None:
             yield from self._unknown(self._declared, sources, reporter)
         if self._contents is not None:
             content_type = sources.field("content-type")

@@ -20,8 +20,6 @@ class Judge:
 
     Args:
         description: The description.
-        unknown_query: Whether query parameters that nothing declares are violations. Off by default: proxies and
-            trackers add their own, and servers ignore them.
         prepared: Operations whose schemas are compiled together when the first of them is needed; all without. Those of
             others are compiled one by one.
 
@@ -35,7 +33,6 @@ class Judge:
         self,
         description: Description,
         *,
-        unknown_query: bool = False,
         prepared: Sequence[Operation] | None = None,
     ) -> None:
         operations = (*description.operations, *description.webhooks) if prepared is None else tuple(prepared)
@@ -48,19 +45,22 @@ class Judge:
         self._description = description
         self._shapes = Shapes(description.data, ref_siblings=description.version.ref_siblings)
         self._reporter = Reporter(description)
-        self._unknown_query = unknown_query
         # Keyed by identity; the operation beside the plan keeps its identity from being used again.
         self._request_plans: dict[int, tuple[Operation, RequestPlan]] = {}
         self._response_plans: dict[int, tuple[Operation, ResponsePlan]] = {}
 
-    def request(self, request: Request) -> list[Violation]:
-        """Return every way in which a request breaks the contract; none where it keeps it."""
+    def request(self, request: Request, *, strict_query: bool = False) -> list[Violation]:
+        """Return every way in which a request breaks the contract; none where it keeps it.
+
+        Args:
+            request: The request.
+            strict_query: Whether query parameters that nothing declares are violations. Off by default: proxies and
+                trackers add their own, and servers ignore them.
+        """
         match = self.router.match(request.method, request.target)
-        return (
-            [self._misrouted(match, request)]
-            if isinstance(match, NoMatch)
-            else self.request_at(match, request)
-        )
+        if isinstance(match, NoMatch):
+            return [self._misrouted(match, request)]
+        return self.request_at(match, request, strict_query=strict_query)
 
     def response(self, request: Request, response: Response) -> list[Violation]:
         """Return every way in which the response to a request breaks the contract.
@@ -72,10 +72,13 @@ class Judge:
             return [self._misrouted(match, request)]
         return self.response_at(match.operation, request, response)
 
-    def request_at(self, match: Match, request: Request) -> list[Violation]:
+    def request_at(self, match: Match, request: Request, *, strict_query: bool = False) -> list[Violation]:
         """Return the violations of a request whose operation is known."""
         plan = self._request_plan(match.operation)
-        return bounded(plan.violations(match.path_values, request, self.requests, self._reporter))
+        found = plan.violations(
+            match.path_values, request, self.requests, self._reporter, strict_query=strict_query
+        )
+        return bounded(found)
 
     def response_at(self, operation: Operation, request: Request, response: Response) -> list[Violation]:
         """Return the violations of a response of an operation."""
@@ -92,8 +95,7 @@ class Judge:
     def _request_plan(self, operation: Operation) -> RequestPlan:
         known = self._request_plans.get(id(operation))
         if known is None:
-            plan = RequestPlan(operation, self._description, self._shapes, unknown_query=self._unknown_query)
-            known = operation, plan
+            known = operation, RequestPlan(operation, self._description, self._shapes)
             self._request_plans[id(operation)] = known
         return known[1]
 

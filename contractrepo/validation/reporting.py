@@ -9,7 +9,7 @@ from typing import Any
 from contractrepo.core.text import printable
 from contractrepo.errors import Location
 from contractrepo.openapi.description import Description
-from contractrepo.schema.failure import Failure
+from contractrepo.schema.failure import TOO_COMPLEX, Failure
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.violation import Violation, ViolationLocation
 
@@ -81,32 +81,36 @@ class Reporter:
             )
         )
 
-    def malformed(self, subject: Subject, pointer: str, malformed: Malformed) -> Violation:
-        """Return the violation for wire text that cannot be read; `pointer` is the place that describes it."""
-        return self.placed(
-            Violation(
-                f"{subject.kind}-malformed",
-                subject.location,
-                f"{subject.text} cannot be read: {malformed.reason}",
-                name=subject.name,
-                pointer=malformed.pointer,
-                keyword=malformed.keyword,
-                schema_pointer=pointer,
+    def malformed(self, subject: Subject, pointer: str, malformed: Malformed) -> list[Violation]:
+        """Return a violation for each part of a text that cannot be read; `pointer` is the place that describes it."""
+        return [
+            self.placed(
+                Violation(
+                    f"{subject.kind}-malformed",
+                    subject.location,
+                    f"{subject.text} cannot be read: {part.reason}",
+                    name=subject.name,
+                    pointer=part.pointer,
+                    keyword=part.keyword,
+                    schema_pointer=pointer,
+                )
             )
-        )
+            for part in malformed.all
+        ]
 
     def invalid(self, subject: Subject, failure: Failure) -> Violation:
         """Return the violation for a keyword that refuses a value."""
         secret = self._is_secret(subject.location, subject.name)
-        reason = f"the value breaks {failure.keyword}" if secret else failure.message
+        reason = f"the value breaks {failure.keyword or 'its schema'}" if secret else failure.message
+        judged = failure.keyword != TOO_COMPLEX
         return self.placed(
             Violation(
-                f"{subject.kind}-invalid",
+                f"{subject.kind}-invalid" if judged else TOO_COMPLEX,
                 subject.location,
                 f"{subject.text}: {reason}",
                 name=subject.name,
                 pointer=failure.pointer,
-                keyword=failure.keyword,
+                keyword=(failure.keyword or None) if judged else None,
                 expected=failure.expected,
                 actual=failure.actual,
                 schema_pointer=failure.schema_pointer,

@@ -6,49 +6,16 @@ number can stand and as text where text can. The schema judges the value that wa
 
 from __future__ import annotations
 
-import functools
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
 from contractrepo.core import pointer as pointers
+from contractrepo.validation.shape import ANYTHING, KINDS, MOST_ROWS, Alternatives, Shape, all_of, union
 
-KINDS = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
-
-Alternatives = tuple[tuple[str, ...], ...]
-"""Pointers of schemas: one row must hold, and in a row all. No row: nothing is said."""
-
-# Rows of alternatives kept for one place, and schemas applied inside each other; what is beyond them is not seen.
-_MOST_ROWS = 32
+__all__ = ["ANYTHING", "KINDS", "Alternatives", "Shape", "Shapes"]
+# Schemas applied inside each other; what is beyond them is not seen.
 _DEEPEST = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The form of values.
-
-    Attributes:
-        kinds: JSON types that can stand here; ``number`` never comes without ``integer``.
-        properties: What is said of each named property.
-        additional: What is said of other properties.
-        items: What is said of items after `prefix`.
-        prefix: What is said of the first items.
-        binary: Whether the value is raw bytes (`format: binary`).
-        xml: The XML Object.
-    """
-
-    kinds: frozenset[str] = KINDS
-    properties: Mapping[str, Alternatives] = field(default_factory=dict)
-    additional: Alternatives = ()
-    items: Alternatives = ()
-    prefix: tuple[Alternatives, ...] = ()
-    binary: bool = False
-    xml: Mapping[str, Any] = field(default_factory=dict)
-
-
-ANYTHING = Shape()
 
 
 class Shapes:
@@ -74,8 +41,8 @@ class Shapes:
         if not alternatives:
             return ANYTHING
         if alternatives not in self._known:
-            rows = [_all_of(self._schema(pointer, frozenset()) for pointer in row) for row in alternatives]
-            self._known[alternatives] = _union(rows)
+            rows = [all_of(self._schema(pointer, frozenset()) for pointer in row) for row in alternatives]
+            self._known[alternatives] = union(rows)
         return self._known[alternatives]
 
     def property(self, shape: Shape, name: str) -> Shape:
@@ -95,7 +62,7 @@ class Shapes:
             if "$ref" in schema and not self._ref_siblings:
                 schema = {"$ref": schema["$ref"]}
             parts = [_own(schema, pointer), *self._applied(schema, pointer, above | {pointer})]
-            self._schemas[pointer] = _all_of(parts)
+            self._schemas[pointer] = all_of(parts)
         return self._schemas[pointer]
 
     def _applied(self, schema: Mapping[str, Any], pointer: str, above: frozenset[str]) -> Iterator[Shape]:
@@ -108,10 +75,10 @@ class Shapes:
         for keyword in ("anyOf", "oneOf"):
             branches = _rows(schema, pointer, keyword)
             if branches:
-                yield _union([self._schema(branch, above) for branch in branches])
+                yield union([self._schema(branch, above) for branch in branches])
         if "if" in schema:
             cases = [pointers.append(pointer, keyword) for keyword in ("then", "else")]
-            yield _union([self._schema(case, above) for case in cases])
+            yield union([self._schema(case, above) for case in cases])
 
 
 def _rows(schema: Mapping[str, Any], pointer: str, keyword: str) -> list[str]:
@@ -178,7 +145,7 @@ def _additional(schema: Mapping[str, Any], pointer: str) -> Alternatives:
     found = [(pointers.append(pointer, "patternProperties", pattern),) for pattern in patterns]
     keywords = ("additionalProperties", "unevaluatedProperties")
     found += [(pointers.append(pointer, one),) for one in keywords if isinstance(schema.get(one), Mapping)]
-    return tuple(found[:_MOST_ROWS])
+    return tuple(found[:MOST_ROWS])
 
 
 def _items(schema: Mapping[str, Any], pointer: str) -> tuple[Alternatives, tuple[Alternatives, ...]]:
@@ -193,64 +160,3 @@ def _items(schema: Mapping[str, Any], pointer: str) -> tuple[Alternatives, tuple
 def _mapping(schema: Mapping[str, Any], keyword: str) -> Mapping[str, Any]:
     value = schema.get(keyword)
     return value if isinstance(value, Mapping) else {}
-
-
-def _all_of(shapes: Iterable[Shape]) -> Shape:
-    return functools.reduce(_both, shapes, ANYTHING)
-
-
-def _both(left: Shape, right: Shape) -> Shape:
-    """Return the shape of values that have both."""
-    if left is ANYTHING:
-        return right
-    if right is ANYTHING:
-        return left
-    names = dict.fromkeys([*left.properties, *right.properties])
-    return Shape(
-        kinds=left.kinds & right.kinds,
-        properties={
-            name: _cross(left.properties.get(name, ()), right.properties.get(name, ())) for name in names
-        },
-        additional=_cross(left.additional, right.additional),
-        items=_cross(left.items, right.items),
-        prefix=_zipped(left.prefix, right.prefix, _cross),
-        binary=left.binary or right.binary,
-        xml={**right.xml, **left.xml},
-    )
-
-
-def _union(shapes: list[Shape]) -> Shape:
-    """Return the shape of values that have one of `shapes`."""
-    found = shapes[0]
-    for shape in shapes[1:]:
-        names = dict.fromkeys([*found.properties, *shape.properties])
-        found = Shape(
-            kinds=found.kinds | shape.kinds,
-            properties={
-                name: _joined(found.properties.get(name, ()), shape.properties.get(name, ()))
-                for name in names
-            },
-            additional=_joined(found.additional, shape.additional),
-            items=_joined(found.items, shape.items),
-            prefix=_zipped(found.prefix, shape.prefix, _joined),
-            binary=found.binary and shape.binary,
-            xml={**shape.xml, **found.xml},
-        )
-    return found
-
-
-def _cross(left: Alternatives, right: Alternatives) -> Alternatives:
-    if not left or not right:
-        return left or right
-    rows = (tuple(dict.fromkeys((*a, *b))) for a, b in itertools.product(left, right))
-    return tuple(itertools.islice(dict.fromkeys(rows), _MOST_ROWS))
-
-
-def _joined(left: Alternatives, right: Alternatives) -> Alternatives:
-    return tuple(dict.fromkeys((*left, *right)))[:_MOST_ROWS]
-
-
-def _zipped(
-    left: tuple[Alternatives, ...], right: tuple[Alternatives, ...], join: Any
-) -> tuple[Alternatives, ...]:
-    return tuple(join(a, b) for a, b in itertools.zip_longest(left, right, fillvalue=()))

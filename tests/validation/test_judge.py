@@ -79,7 +79,7 @@ def test_unknown_query_parameters_are_violations_on_request_only() -> None:
     ).description
     request = Request("POST", "/a?p=1&f[x]=1&key=k&utm=1&utm=2")
     assert Judge(described).request(request) == []
-    found = Judge(described, unknown_query=True).request(request)
+    found = Judge(described).request(request, strict_query=True)
     assert [(one.code, one.name) for one in found] == [("parameter-unknown", "utm")]
 
 
@@ -89,8 +89,8 @@ def test_no_query_parameter_is_unknown_to_one_that_takes_them_all() -> None:
         {"name": "all", "in": "querystring", "content": {"application/json": {}}},
     ]
     for taker in takers:
-        judge = Judge(contract(taker).description, unknown_query=True)
-        assert judge.request(Request("POST", "/a?1")) == []
+        judge = Judge(contract(taker).description)
+        assert judge.request(Request("POST", "/a?1"), strict_query=True) == []
 
 
 def test_two_exploded_objects_share_the_query() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from contractrepo.core import pointer as pointers
 from contractrepo.validation.bodies.json_values import read_json
 from contractrepo.validation.bodies.texts import decode_text
-from contractrepo.validation.malformed import Malformed
+from contractrepo.validation.malformed import Malformed, refuse
 from contractrepo.validation.media_types import MediaRange, parse
-from contractrepo.validation.parameters.decoding import Decoder, Wire
+from contractrepo.validation.parameters.decoding import Decoder
 from contractrepo.validation.parameters.pairs import Pairs, query_pairs
 from contractrepo.validation.parameters.percent import form_decoded
+from contractrepo.validation.parameters.wire import Wire
 from contractrepo.validation.shapes import Shape, Shapes
 
 _STYLES = frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"})
@@ -49,18 +50,21 @@ class FormReader:
         """Return the readings of a form's text, or of a query string.
 
         Raises:
-            Malformed: A member cannot be read; its pointer says which.
+            Malformed: Members cannot be read; their pointers say which.
         """
         pairs = query_pairs(text)
         first: dict[str, Any] = {}
         last: dict[str, Any] = {}
+        unreadable: list[Malformed] = []
         for name in dict.fromkeys([*self._decoders, *map(self._owner, pairs.names())]):
             try:
                 readings = self._member(name, pairs)
             except Malformed as malformed:
-                raise Malformed(malformed.reason, malformed.keyword, pointers.join(name)) from None
+                unreadable.append(malformed.at(pointers.join(name)))
+                continue
             if readings:
                 first[name], last[name] = readings[0], readings[-1]
+        refuse(unreadable)
         return [first] if first == last else [first, last]
 
     def _flattened(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from contractrepo.core import pointer as pointers
 from contractrepo.validation.bodies.json_values import read_json
 from contractrepo.validation.bodies.multipart import Part, parts_of
 from contractrepo.validation.bodies.texts import decode_text, octets
-from contractrepo.validation.malformed import Malformed
+from contractrepo.validation.malformed import Malformed, refuse
 from contractrepo.validation.media_types import MediaRange, covers, parse
 from contractrepo.validation.parameters.scalars import read_scalar
 from contractrepo.validation.shapes import KINDS, Shape, Shapes
@@ -35,20 +35,26 @@ class PartsReader:
         """Return the readings of a body.
 
         Raises:
-            Malformed: It cannot be read, or a part is of a media type that its encoding does not list.
+            Malformed: Parts of it cannot be read, or are of a media type that their encoding does not list.
         """
         if sent is None:
             raise Malformed("its Content-Type names no boundary", "boundary")
         parts = parts_of(data, sent)
         read = self._array if self._is_array else self._object
-        first, last = read(parts, last=False), read(parts, last=True)
+        unreadable: list[Malformed] = []
+        first = read(parts, unreadable, last=False)
+        refuse(unreadable)
+        last = read(parts, [], last=True)
         return [first] if first == last else [first, last]
 
-    def _array(self, parts: Sequence[Part], *, last: bool) -> list[Any]:
-        found = []
+    def _array(self, parts: Sequence[Part], unreadable: list[Malformed], *, last: bool) -> list[Any]:
+        found: list[Any] = []
         for index, part in enumerate(parts):
             shape = self._item or self._shapes.item(self._shape, index)
-            found.append(_placed(part, shape, self._positional(index), pointers.join(index), last=last))
+            try:
+                found.append(_placed(part, shape, self._positional(index), pointers.join(index), last=last))
+            except Malformed as malformed:
+                unreadable.append(malformed)
         return found
 
     def _positional(self, index: int) -> Mapping[str, Any]:
@@ -57,13 +63,20 @@ class PartsReader:
         said = listed[index] if index < len(listed) else self._data.get("itemEncoding")
         return said if isinstance(said, Mapping) else {}
 
-    def _object(self, parts: Sequence[Part], *, last: bool) -> dict[str, Any]:
+    def _object(self, parts: Sequence[Part], unreadable: list[Malformed], *, last: bool) -> dict[str, Any]:
         named: dict[str, list[Part]] = {}
         for part in parts:
             if part.name is None:
-                raise Malformed("a part has no name in its Content-Disposition")
-            named.setdefault(part.name, []).append(part)
-        return {name: self._member(name, same, last=last) for name, same in named.items()}
+                unreadable.append(Malformed("a part has no name in its Content-Disposition"))
+            else:
+                named.setdefault(part.name, []).append(part)
+        found: dict[str, Any] = {}
+        for name, same in named.items():
+            try:
+                found[name] = self._member(name, same, last=last)
+            except Malformed as malformed:
+                unreadable.append(malformed)
+        return found
 
     def _member(self, name: str, parts: Sequence[Part], *, last: bool) -> Any:
         shape = self._shapes.property(self._shape, name)
@@ -86,7 +99,7 @@ def _placed(part: Part, shape: Shape, encoding: Mapping[str, Any], place: str, *
     try:
         return _value(part, shape, _listed(encoding), last=last)
     except Malformed as malformed:
-        raise Malformed(malformed.reason, malformed.keyword, place) from None
+        raise malformed.at(place) from None
 
 
 def _listed(encoding: Mapping[str, Any]) -> list[str]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from contractrepo.core import pointer as pointers
 from contractrepo.validation.bodies.json_values import read_json
-from contractrepo.validation.malformed import Malformed
+from contractrepo.validation.malformed import Malformed, refuse
 from contractrepo.validation.media_types import MediaRange
-from contractrepo.validation.parameters.scalars import read_number
 
 _RECORD_SEPARATOR = b"\x1e"
+# Far beyond any time that somebody waits.
+_LONGEST_NUMBER = 100
 
 
 def sequence_reader(media_type: MediaRange) -> Callable[[bytes], list[Any]] | None:
@@ -25,7 +26,7 @@ def read_json_lines(data: bytes) -> list[Any]:
     """Return the values of JSON Lines; blank lines are skipped.
 
     Raises:
-        Malformed: A line is no JSON; the pointer says which item.
+        Malformed: Lines are no JSON; the pointers say which items.
     """
     return _items(line for line in data.split(b"\n") if line.strip())
 
@@ -34,7 +35,7 @@ def read_json_sequence(data: bytes) -> list[Any]:
     """Return the values of a JSON text sequence (RFC 7464).
 
     Raises:
-        Malformed: A text is no JSON, or the first has no record separator before it.
+        Malformed: Texts are no JSON, or the first has no record separator before it.
     """
     head, *texts = data.split(_RECORD_SEPARATOR)
     if head.strip():
@@ -43,7 +44,7 @@ def read_json_sequence(data: bytes) -> list[Any]:
 
 
 def read_events(data: bytes) -> list[Any]:
-    """Return the events of a stream as objects with the fields that were sent.
+    """Return the events of a stream as objects with the fields that were sent; without data nothing is dispatched.
 
     Source: HTML Living Standard, section "Interpreting an event stream"; OpenAPI 3.2, section "Server-Sent Event Streams".
 
@@ -61,7 +62,7 @@ def read_events(data: bytes) -> list[Any]:
             lines.append(line)
             continue
         event = _event(lines)
-        events += [event] if event else []
+        events += [event] if "data" in event else []
         lines = []
     return events
 
@@ -77,21 +78,22 @@ def _event(lines: list[str]) -> dict[str, Any]:
             event["data"] = ""
         elif field in ("event", "id"):
             event[field] = value
-        elif field == "retry":
-            number = read_number(value)
-            event["retry"] = value if number is None else number
+        elif field == "retry" and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
+            event["retry"] = int(value)
     if data:
         event["data"] = "\n".join(data)
     return event
 
 
 def _items(texts: Iterator[bytes]) -> list[Any]:
-    found = []
+    found: list[Any] = []
+    unreadable: list[Malformed] = []
     for index, text in enumerate(texts):
         try:
             found.append(read_json(text))
         except Malformed as malformed:
-            raise Malformed(malformed.reason, None, pointers.join(index)) from None
+            unreadable.append(malformed.at(pointers.join(index)))
+    refuse(unreadable)
     return found
 
 

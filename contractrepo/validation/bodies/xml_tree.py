@@ -13,13 +13,16 @@ _MOST_ELEMENTS = 100_000
 _BETWEEN = "\n"
 _NIL = "nil"
 
+Name = tuple[str, str]
+"""Namespace, empty for none, and local name (Namespaces in XML 1.0, section 2.1). Prefixes mean nothing by themselves."""
+
 
 @dataclass(slots=True)
 class Element:
-    """An element with the local names of itself and its attributes; namespaces are left out."""
+    """An element with the names of itself and its attributes."""
 
-    name: str
-    attributes: dict[str, str]
+    name: Name
+    attributes: dict[Name, str]
     children: list[Element] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
 
@@ -30,18 +33,26 @@ class Element:
 
     @property
     def is_nil(self) -> bool:
-        """Tell whether ``xsi:nil`` marks the element as null."""
-        return self.attributes.get(_NIL) in ("true", "1")
+        """Tell whether ``xsi:nil`` marks the element as null; whoever writes ``nil`` in any namespace means it."""
+        marks = [value for (space, name), value in self.attributes.items() if space and name == _NIL]
+        return any(mark in ("true", "1") for mark in marks)
 
 
-def read_tree(data: bytes) -> Element:
+def read_tree(data: bytes, charset: str | None = None) -> Element:
     """Return the root element.
+
+    Args:
+        data: The document.
+        charset: What its Content-Type says, which goes before what it says itself (RFC 7303, section 3).
 
     Raises:
         Malformed: It is no XML, has a document type, is nested too deeply or holds too many elements.
     """
     builder = _Builder()
-    parser = expat.ParserCreate(namespace_separator=_BETWEEN)
+    try:
+        parser = expat.ParserCreate(charset, namespace_separator=_BETWEEN)
+    except ValueError:
+        raise Malformed("its charset is unknown") from None
     parser.buffer_text = True
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
@@ -56,7 +67,7 @@ def read_tree(data: bytes) -> Element:
 
 class _Builder:
     def __init__(self) -> None:
-        self._open = [Element("", {})]
+        self._open = [Element(("", ""), {})]
         self._count = 0
 
     @property
@@ -67,7 +78,7 @@ class _Builder:
         self._count += 1
         if len(self._open) > _DEEPEST or self._count > _MOST_ELEMENTS:
             raise Malformed("it is nested too deeply or holds too many elements")
-        element = Element(_local(name), {_local(key): value for key, value in attributes.items()})
+        element = Element(_name(name), {_name(key): value for key, value in attributes.items()})
         self._open[-1].children.append(element)
         self._open.append(element)
 
@@ -78,8 +89,9 @@ class _Builder:
         self._open[-1].pieces.append(text)
 
 
-def _local(name: str) -> str:
-    return name.rpartition(_BETWEEN)[2]
+def _name(text: str) -> Name:
+    namespace, _, local = text.rpartition(_BETWEEN)
+    return namespace, local
 
 
 def _refuse_doctype(*_: Any) -> None:

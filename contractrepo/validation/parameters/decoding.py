@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.openapi.model import Header, Parameter
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.parameters import deep_objects, splitting
 from contractrepo.validation.parameters.pairs import Pair, Pairs, query_pairs
-from contractrepo.validation.parameters.percent import decoded, form_decoded, refuse_reserved, whole
 from contractrepo.validation.parameters.scalars import read_scalar
+from contractrepo.validation.parameters.wire import Wire
 from contractrepo.validation.shapes import KINDS, Shape, Shapes
 
 Readings = list[Any]
@@ -20,46 +18,6 @@ Readings = list[Any]
 
 _SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
 _ARRAY_ONLY = frozenset({"array"})
-_BLANKS = " \t"
-
-
-def _field(text: str) -> str:
-    """OpenAPI 3.2, appendix D: header values are not percent-encoded; blanks around list items mean nothing."""
-    return whole(text.strip(_BLANKS))
-
-
-# Styles of each location; the first stands in for one that the location does not have.
-_STYLES = {
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    "header": ("simple",),
-    "cookie": ("form", "cookie"),
-}
-_TEXT: dict[str, Callable[[str], str]] = {
-    "path": decoded,
-    "query": form_decoded,
-    "header": _field,
-    "cookie": decoded,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """How a value is written.
-
-    Attributes:
-        location: ``path``, ``query``, ``header`` or ``cookie``.
-        style: One of the styles of the location.
-        explode: Whether items and members stand apart.
-        allow_empty_value: Whether an empty value means that the parameter is unused.
-        refuse_reserved: Whether reserved characters must be escaped.
-    """
-
-    location: str
-    style: str
-    explode: bool
-    allow_empty_value: bool = False
-    refuse_reserved: bool = False
 
 
 class Decoder:
@@ -84,8 +42,7 @@ class Decoder:
         self.shape = shape
         self._wire, self._shapes, self._claimed = wire, shapes, frozenset(claimed)
         self._style, self._explode = wire.style, wire.explode
-        decode = whole if wire.style == "cookie" else _TEXT[wire.location]
-        self._text = functools.partial(_escaped_only, decode) if wire.refuse_reserved else decode
+        self._text = wire.text
         # RFC 6570, section 3.2.8: in a cookie too, the pieces of an exploded value are joined by ampersands.
         self._ampersands = wire.location == "cookie" and wire.style == "form" and wire.explode
         self._names_decoded = wire.explode and wire.location == "query"
@@ -98,19 +55,7 @@ class Decoder:
     @classmethod
     def of(cls, part: Parameter | Header, shapes: Shapes, claimed: Iterable[str] = ()) -> Decoder:
         """Return the decoder of a parameter or header that has a schema."""
-        shape = shapes.at(part.schema)
-        if isinstance(part, Header):
-            return cls(part.name, Wire("header", "simple", part.explode), shape, shapes)
-        styles = _STYLES[part.location]
-        wire = Wire(
-            part.location,
-            part.style if part.style in styles else styles[0],
-            part.explode,
-            part.allow_empty_value,
-            # Only what is said is held against senders: many escape nothing and mean nothing by it.
-            part.data.get("allowReserved") is False,
-        )
-        return cls(part.name, wire, shape, shapes, claimed)
+        return cls(part.name, Wire.of(part), shapes.at(part.schema), shapes, claimed)
 
     def from_text(self, text: str) -> Readings:
         """Return the readings of a path segment's part or a header field.
@@ -235,11 +180,6 @@ class Decoder:
         if "array" not in shape.kinds or shape.kinds is KINDS:
             raise Malformed("a member is given more than once")
         return [read_scalar(text, self._shapes.item(shape, at), last=last) for at, text in enumerate(texts)]
-
-
-def _escaped_only(decode: Callable[[str], str], raw: str) -> str:
-    refuse_reserved(raw)
-    return decode(raw)
 
 
 def _ways(shape: Shape) -> tuple[str, ...]:

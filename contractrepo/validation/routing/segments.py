@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-_SLOT = re.compile(r"\{([^{}]*)\}")
+SLOT = re.compile(r"\{([^{}]*)\}")
+"""A parameter in a path template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Segment:
 
 def parse_segment(template: str) -> Segment:
     """Return one segment of a path template in parts."""
-    pieces = _SLOT.split(template)
+    pieces = SLOT.split(template)
     return Segment(tuple(pieces[::2]), tuple(pieces[1::2]))
 
 
