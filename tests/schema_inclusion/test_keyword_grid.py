@@ -59,6 +59,8 @@ GRID: dict[str, list[Any]] = {
     "propertyNames": [None, False, {"maxLength": 1}, {"pattern": "^a"}, {"enum": ["a", "b"]}],
     "dependentRequired": [None, {"a": ["b"]}, {"b": ["a"]}, {"a": []}],
     "dependentSchemas": [None, {"a": False}, {"a": {"required": ["b"]}}, {"a": {"maxProperties": 1}}],
+    "unevaluatedItems": [None, True, False, {"type": "integer"}],
+    "unevaluatedProperties": [None, True, False, {"type": "integer"}],
     "not": [None, {}, {"type": "integer"}, {"type": "object"}, {"required": ["a"]}, {"const": 1}],
     "anyOf": [None, [{"type": "integer"}], [{"type": "integer"}, {"maxLength": 1}], [{}]],
     "oneOf": [
@@ -86,8 +88,18 @@ PAIRS = [
     ("not", "properties"),
     ("dependentSchemas", "additionalProperties"),
     ("if", "then", "else"),
+    ("unevaluatedItems", "prefixItems"),
 ]
 THOROUGH = [
+    ("contains", "maxItems", "items"),
+    ("contains", "prefixItems", "maxItems"),
+    ("propertyNames", "properties", "additionalProperties"),
+    ("unevaluatedProperties", "properties", "additionalProperties"),
+    ("contains", "maxContains", "maxItems"),
+    ("unevaluatedItems", "contains"),
+    ("unevaluatedProperties", "anyOf", "properties"),
+    ("unevaluatedProperties", "dependentSchemas"),
+    ("uniqueItems", "contains", "maxItems"),
     ("minLength", "pattern"),
     ("items", "minItems"),
     ("minimum", "multipleOf"),
@@ -126,7 +138,9 @@ def grid(keys: tuple[str, ...]) -> list[str]:
 def check(keys: tuple[str, ...]) -> None:
     undecided = 0
     schemas = grid(keys)
-    for one, other in itertools.product(schemas, repeat=2):
+    # All pairs of so many would take minutes: each is held against some, the same ones in every run.
+    others = schemas[:: max(1, len(schemas) // 25)] if len(schemas) > 60 else schemas
+    for one, other in itertools.product(schemas, others):
         inclusion = Inclusion(
             side(one, "sender"), side(other, "reader"), lambda *_: False, open_objects=False
         )
@@ -139,16 +153,15 @@ def check(keys: tuple[str, ...]) -> None:
             ]
             assert lost == [], (one, other)
         undecided += bool(found) and not proved and not _sends_nothing(found)
-    # A bound on how many items may match is met by luck only: see the gaps in `building.arrays`.
-    share = 0.05 if "maxContains" in keys else 0.02
-    assert undecided <= share * len(schemas) ** 2, f"{undecided} of {len(schemas) ** 2} not decided"
+    pairs = len(schemas) * len(others)
+    assert undecided <= 0.02 * pairs, f"{undecided} of {pairs} not decided"
 
 
 def _sends_nothing(found: Any) -> bool:
     return [reason.keyword for reason in found] == ["schema"] and "accepts no value" in found[0].answer.reason
 
 
-@pytest.mark.parametrize("keys", [(key,) for key in GRID if key != "format"] + PAIRS, ids="+".join)
+@pytest.mark.parametrize("keys", [*((key,) for key in GRID if key != "format"), *PAIRS], ids="+".join)
 def test_every_pair_of_values_is_judged_right(keys: tuple[str, ...]) -> None:
     check(keys)
 

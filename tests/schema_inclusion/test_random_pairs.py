@@ -153,14 +153,12 @@ class Engine:
         return bool(jsonschema.Draft202012Validator(root).is_valid(value))
 
 
-def reasons(one: Any, other: Any, version: str = "3.1", *, looks: bool = False) -> tuple[Reason, ...]:
+def reasons(one: Any, other: Any, version: Any = "3.1", *, looks: bool = False) -> tuple[Reason, ...]:
     sender, reader = Engine(one, version), Engine(other, version)
-    likeness = Likeness(sender.data, reader.data, comparable=looks)
-    sides = (
-        Side(Source(sender.data, version, "request"), "sender", sender.accepts),
-        Side(Source(reader.data, version, "request"), "reader", reader.accepts),
-    )
-    return Inclusion(*sides, likeness.alike, open_objects=False).reasons("/S", "/S")
+    sources = Source(sender.data, version, "request"), Source(reader.data, version, "request")
+    sides = Side(sources[0], "sender", sender.accepts), Side(sources[1], "reader", reader.accepts)
+    alike = Likeness(*sources).alike if looks else lambda *_: False
+    return Inclusion(*sides, alike, open_objects=False).reasons("/S", "/S")
 
 
 def check(one: Any, other: Any, version: str = "3.1", *, looks: bool = False) -> str:

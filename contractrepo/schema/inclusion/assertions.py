@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -40,6 +40,7 @@ class _Reading:
         self.atom, self.side, self.hidden = atom, side, hidden
         self.keywords = side.keywords(atom)
         self.places: dict[str, Place] = {}
+        self.whole: bool | None = None
 
     def format_pattern(self) -> str | None:
         """Return the expression that a format of OpenAPI stands for, if it is one."""
@@ -76,25 +77,18 @@ def assertions(atom: Atom, side: Side, hidden: frozenset[str]) -> list[Record]:
     reading = _Reading(atom, side, hidden)
     allowed = _allowed(reading)
     records = []
-    for kind in _kinds(reading):
-        reading.places = {}
+    for kind, whole in _kinds(reading):
+        reading.whole, reading.places = whole, {}
         reading.stated("only", "const", "enum")
         reading.stated("type", "type")
         fields = _FIELDS[kind](reading) if kind in _FIELDS else {}
-        if kind == "number" and _whole(reading):
-            fields["whole"] = True
-            reading.stated("whole", "type")
         if allowed is not None:
             fields["only"] = frozenset(text_of(value) for value in allowed if type_name(value) == kind)
         # Meeting the unconstrained record drops listed values that the other keywords refuse.
-        record = meet(KINDS[kind](**fields, places=reading.places), _plain(kind))
+        record = meet(KINDS[kind](**fields, places=reading.places), KINDS[kind]())
         if record is not None:
             records.append(record)
     return records
-
-
-def _plain(kind: str) -> Record:
-    return KINDS[kind]()
 
 
 def _types(reading: _Reading) -> list[str]:
@@ -102,14 +96,21 @@ def _types(reading: _Reading) -> list[str]:
     return [types] if isinstance(types, str) else types
 
 
-def _kinds(reading: _Reading) -> Iterable[str]:
+def _kinds(reading: _Reading) -> Iterator[tuple[str, bool | None]]:
+    """Yield the types of the values, and whether numbers are whole ones (None where that does not matter)."""
     types = _types(reading)
-    return [kind for kind in KINDS if kind in types or (kind == "number" and "integer" in types)]
-
-
-def _whole(reading: _Reading) -> bool:
-    types = _types(reading)
-    return "integer" in types and "number" not in types
+    for kind in KINDS:
+        if kind != "number":
+            if kind in types:
+                yield kind, None
+        elif "number" not in types:
+            if "integer" in types:
+                yield kind, True
+        elif reading.keywords.get("format") in RANGES:
+            # Formats of whole numbers say nothing about others.
+            yield from ((kind, True), (kind, False))
+        else:
+            yield kind, None
 
 
 def _allowed(reading: _Reading) -> list[Any] | None:
@@ -132,8 +133,9 @@ def _number(reading: _Reading) -> _Fields:
         for keyword in ("maximum", "exclusiveMaximum")
         if (bound := exact(reading.keywords.get(keyword))) is not None
     ]
+    reading.stated("whole", "type")
     limits = RANGES.get(reading.keywords.get("format", ""))
-    if limits is not None:
+    if limits is not None and reading.whole:
         lows.append(((Fraction(limits[0]), False), "format"))
         highs.append(((Fraction(limits[1]), True), "format"))
     low: tuple[Bound, bool] = (-INF, False)
@@ -146,7 +148,8 @@ def _number(reading: _Reading) -> _Fields:
             high, reading.places["high"] = most, reading.place(keyword)
     reading.stated("steps", "multipleOf")
     step = exact(reading.keywords.get("multipleOf"))
-    return {"low": low, "high": high, "steps": frozenset() if step is None else frozenset({step})}
+    steps = frozenset() if step is None else frozenset({step})
+    return {"low": low, "high": high, "whole": reading.whole, "steps": steps}
 
 
 def _counts(reading: _Reading, noun: str) -> _Fields:
@@ -207,14 +210,18 @@ def _object(reading: _Reading) -> _Fields:
     for pattern in known:
         value = reading.part("patternProperties", pattern)
         clauses.append(Clause(Scope(pattern=pattern), value, place=reading.place("patternProperties")))
-    if keywords.get("additionalProperties", True) is not True:
-        scope = Scope(but_names=frozenset(names), but_patterns=frozenset(known))
-        place = reading.place("additionalProperties")
-        clauses.append(Clause(scope, reading.part("additionalProperties"), place=place))
+    others = keywords.get("additionalProperties", ...)
     if len(known) < len(patterns):
-        unknown = {pattern: schema for pattern, schema in patterns.items() if pattern not in known}
+        # Which keys are the others is not known either.
+        unknown = [sorted(names), patterns, None if others is ... else others]
         reason = "an expression that cannot be reasoned about"
         fields |= reading.opaque("patternProperties", reason, reading.side.content(unknown))
+    elif others is not ...:
+        scope = Scope(but_names=frozenset(names), but_patterns=frozenset(known))
+        place = reading.place("additionalProperties")
+        # Even where it takes anything it counts: as evaluated.
+        value = ANYTHING if others is True else reading.part("additionalProperties")
+        clauses.append(Clause(scope, value, place=place))
     required = frozenset(keywords.get("required", ())) - reading.hidden
     for name in required:
         reading.places[f"required/{name}"] = reading.place("required")

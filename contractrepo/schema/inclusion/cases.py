@@ -6,37 +6,31 @@ properties or items. What cannot be said is kept as a reason in `opaque`: the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, compress, product
 from typing import Any
 
 from contractrepo.schema.inclusion.assertions import assertions
-from contractrepo.schema.inclusion.limits import BRANCHES, CASES, NESTING, TooComplex
+from contractrepo.schema.inclusion.combining import ANY_CASE, NOBODY, Case, absent, all_vague, both
+from contractrepo.schema.inclusion.conjuncts import conjuncts, names_members, parts
+from contractrepo.schema.inclusion.limits import BRANCHES, NESTING, OVERLAPPING, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.records import (
-    EVERYTHING,
     INF,
     NOTHING,
     Atom,
-    Clause,
     Conj,
     Object,
     Opaque,
     Place,
     Record,
-    Scope,
     ordered,
 )
 from contractrepo.schema.inclusion.side import Side
 from contractrepo.schema.inclusion.spelling import spelled
+from contractrepo.schema.inclusion.unevaluated import evaluates, remaining
 
-Case = tuple[Record, frozenset[Atom]]
-_NOBODY: frozenset[Atom] = frozenset()
-ANY_CASE: tuple[Case, ...] = tuple((record, _NOBODY) for record in EVERYTHING)
 _NO_NAMES: frozenset[str] = frozenset()
-_AMBIGUOUS = ("anyOf", "dependentSchemas", "$dynamicRef")
-_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
-_REFUSING = ("type", "const", "enum")
 _DEPTH_OF_PROOF = 2
 
 
@@ -45,36 +39,44 @@ class Cases:
 
     def __init__(self) -> None:
         self._known: dict[Atom, tuple[Case, ...]] = {}
-        self._written: dict[Atom, tuple[Case, ...]] = {}
+        self._written: dict[tuple[Atom, bool], tuple[Case, ...]] = {}
         self._together: dict[frozenset[Atom], tuple[Case, ...]] = {}
+        self._nevers: dict[tuple[frozenset[Atom], int], bool] = {}
         self._open: dict[Atom, int] = {}
         self._rests_on: float = INF
+        # Whether each case must know exactly which schemas hold.
+        self._exact = False
 
     def of(self, atom: Atom) -> tuple[Case, ...]:
         """Return the cases of one schema."""
         if atom.side is None:
-            return tuple((record, _NOBODY) for record in atom.cases)
+            return tuple((record, NOBODY) for record in atom.cases)
         found = self._known.get(atom)
         if found is None:
-            written = self._as_written(atom, atom.side)
+            outer, self._exact = self._exact, False
+            written = self.as_written(atom, atom.side)
             found = spelled(written, atom, self.all_of)
-            if atom in self._written:
+            if (atom, False) in self._written:
                 self._known[atom] = found
+            self._exact = outer
         return found
 
-    def _as_written(self, atom: Atom, side: Side) -> tuple[Case, ...]:
+    def as_written(self, atom: Atom, side: Side) -> tuple[Case, ...]:
         """Return the cases of one schema before it is asked how the values travel."""
-        found = self._written.get(atom)
+        key = (atom, self._exact)
+        found = self._written.get(key)
         if found is None:
             outer, self._rests_on = self._rests_on, INF
+            self._exact = self._exact or evaluates(atom, side)
             try:
                 found = self._schema(atom, side)
             except TooComplex as limit:
                 many = Opaque("anyOf", str(limit), f"{side.role} {atom.pointer}")
-                found = _vague(ANY_CASE, atom, many)
+                found = all_vague(ANY_CASE, atom.pointer, many)
+            self._exact = key[1]
             # What rests on an assumption about a schema further out is true only there.
             if self._rests_on == INF:
-                self._written[atom] = found
+                self._written[key] = found
             self._rests_on = min(outer, self._rests_on)
         return found
 
@@ -87,7 +89,7 @@ class Cases:
         if atoms not in self._together:
             found = ANY_CASE
             for atom in ordered(atoms):
-                found = _both(found, self.of(atom))
+                found = both(found, self.of(atom))
             if self._open:
                 return found
             self._together[atoms] = found
@@ -110,9 +112,15 @@ class Cases:
 
     def _never(self, value: Conj, depth: int) -> bool:
         """Tell whether a property cannot have a value; the schemas that it must fit are tried two by two."""
-        if NOTHING.wanted & value.wanted:
-            return True
-        atoms = ordered(value.wanted)
+        key = (value.wanted, depth)
+        known = self._nevers.get(key)
+        if known is None:
+            known = bool(NOTHING.wanted & value.wanted) or self._clash(ordered(value.wanted), depth)
+            if not self._open:
+                self._nevers[key] = known
+        return known
+
+    def _clash(self, atoms: Sequence[Atom], depth: int) -> bool:
         return any(
             all(
                 self.apart(one, other, depth - 1) for one, _ in self.of(first) for other, _ in self.of(second)
@@ -121,35 +129,18 @@ class Cases:
             for second in atoms[i + 1 :]
         )
 
-    def refusing(self, atom: Atom, kind: type[Record]) -> Place:
-        """Return the keyword of `atom`, or of a schema that applies with it, that refuses every value of a type."""
-        side = atom.side
-        assert side is not None, "only what a document says is asked for its place"
-        for one in _conjuncts(atom, side):
-            if not isinstance(one.schema, dict):
-                continue
-            keywords = side.keywords(one)
-            if not _speaks_of(assertions(one, side, one.hidden), kind):
-                # Without any of these, it is what the keywords ask for together that no value of the type has.
-                return Place(one.pointer, next(name for name in (*_REFUSING, *keywords) if name in keywords))
-            for name in ("anyOf", "oneOf"):
-                branches = [self._as_written(part, side) for part in _parts(one, side, name)]
-                if branches and not any(_speaks_of((r for r, _ in cases), kind) for cases in branches):
-                    return Place(one.pointer, name)
-        return Place(atom.pointer, "schema")
-
     # -- one schema -----------------------------------------------------------------------------------------------
 
     def _schema(self, atom: Atom, side: Side) -> tuple[Case, ...]:
         if not isinstance(atom.schema, dict):
             return () if atom.schema is False else ANY_CASE
         found = ANY_CASE
-        conjuncts = _conjuncts(atom, side)
-        hidden = atom.hidden | side.hidden(atom) if _names_members(conjuncts) else atom.hidden
-        for one in conjuncts:
-            separate = one is not atom and _evaluates(one, side)
-            found = _both(found, self._as_written(one, side) if separate else self._own(one, side, hidden))
-        return self._unevaluated(found, atom, side)
+        together = conjuncts(atom, side)
+        hidden = atom.hidden | side.hidden(atom) if names_members(together) else atom.hidden
+        for one in together:
+            separate = one is not atom and evaluates(one, side)
+            found = both(found, self.as_written(one, side) if separate else self._own(one, side, hidden))
+        return remaining(found, atom, side)
 
     def _own(self, atom: Atom, side: Side, hidden: frozenset[str]) -> tuple[Case, ...]:
         """The keywords of one Schema Object but for allOf and $ref, which were followed before."""
@@ -157,19 +148,20 @@ class Cases:
             return () if atom.schema is False else ANY_CASE
         problem = side.malformed(atom)
         if problem is not None:
-            return _vague(ANY_CASE, atom, Opaque("schema", problem, side.content(atom.schema)))
-        found: tuple[Case, ...] = tuple((record, _NOBODY) for record in assertions(atom, side, hidden))
+            return all_vague(ANY_CASE, atom.pointer, Opaque("schema", problem, side.content(atom.schema)))
+        found: tuple[Case, ...] = tuple((record, NOBODY) for record in assertions(atom, side, hidden))
         if atom in self._open:
             # A parent whose oneOf lists children that are allOf [parent]: take for granted what is being shown.
             self._rests_on = min(self._rests_on, self._open[atom])
             return found
         if len(self._open) >= NESTING:
-            return _vague(found, atom, Opaque("allOf", "nested too deep", f"{side.role} {atom.pointer}"))
+            deep = Opaque("allOf", "nested too deep", f"{side.role} {atom.pointer}")
+            return all_vague(found, atom.pointer, deep)
         depth = self._open[atom] = len(self._open)
         outer, self._rests_on = self._rests_on, INF
         try:
             for more in self._applied(atom, side, hidden):
-                found = _both(found, more)
+                found = both(found, more)
         finally:
             del self._open[atom]
         inner = self._rests_on if self._rests_on < depth else INF
@@ -180,32 +172,48 @@ class Cases:
         """Yield what each keyword that applies schemas in place allows."""
         keywords = side.keywords(atom)
         if "$ref" in keywords and side.target(atom) is None:
-            yield _vague(ANY_CASE, atom, Opaque("$ref", "it leads nowhere", keywords["$ref"]))
-        if "$dynamicRef" in keywords:
-            content = f"{side.role} {atom.pointer}"
-            yield _vague(ANY_CASE, atom, Opaque("$dynamicRef", "it depends on who refers to it", content))
+            nowhere = Opaque("$ref", "it leads nowhere", keywords["$ref"])
+            yield all_vague(ANY_CASE, atom.pointer, nowhere)
+        if "$dynamicRef" in keywords and side.dynamic_target(atom) is None:
+            varying = Opaque("$dynamicRef", "it depends on who refers to it", f"{side.role} {atom.pointer}")
+            yield all_vague(ANY_CASE, atom.pointer, varying)
         if "anyOf" in keywords:
-            branches = _parts(atom, side, "anyOf", hidden)
-            yield [case for branch in branches for case in self._as_written(branch, side)]
+            yield self._some(parts(atom, side, "anyOf", hidden), atom, side)
         if "oneOf" in keywords:
-            yield self._exactly_one(_parts(atom, side, "oneOf"), side)
+            yield self._exactly_one(parts(atom, side, "oneOf"), side)
         if "not" in keywords:
             yield [(record, frozenset({side.part(atom, "not")})) for record, _ in ANY_CASE]
         if "if" in keywords:
             yield self._conditional(atom, side, keywords, hidden)
         for name in keywords.get("dependentSchemas", {}):
-            then = side.part(atom, "dependentSchemas", name, hidden=hidden)
-            yield [*_absent(name, Place(atom.pointer, "dependentSchemas")), *self._as_written(then, side)]
+            place = Place(atom.pointer, "dependentSchemas")
+            then = self.as_written(side.part(atom, "dependentSchemas", name, hidden=hidden), side)
+            if self._exact:
+                present = Object(required=frozenset({name}), places={f"required/{name}": place})
+                then = both(then, [(present, NOBODY)])
+            yield [*absent(name, place), *then]
         for name, needed in keywords.get("dependentRequired", {}).items():
             place = Place(atom.pointer, "dependentRequired")
             places = {f"required/{other}": place for other in needed}
-            yield [*_absent(name, place), (Object(required=frozenset(needed), places=places), _NOBODY)]
+            yield [*absent(name, place), (Object(required=frozenset(needed), places=places), NOBODY)]
+
+    def _some(self, branches: list[Atom], atom: Atom, side: Side) -> Iterable[Case]:
+        """A union; where it matters which branches hold, one for each choice of them."""
+        cases = [self.as_written(branch, side) for branch in branches]
+        union = [case for branch in cases for case in branch]
+        if not self._exact or not any(self._meets(one, other) for one, other in combinations(cases, 2)):
+            return union
+        if len(branches) > OVERLAPPING:
+            many = Opaque("anyOf", "too many alternatives", f"{side.role} {atom.pointer}")
+            return all_vague(union, atom.pointer, many)
+        choices = [held for held in product((True, False), repeat=len(cases)) if any(held)]
+        return [case for held in choices for case in _chosen(branches, cases, held)]
 
     def _exactly_one(self, branches: list[Atom], side: Side) -> list[Case]:
         """A union in which a branch excludes only the branches that are not provably apart from it."""
         if len(branches) > BRANCHES:
             raise TooComplex("too many alternatives")
-        cases = [self._as_written(branch, side) for branch in branches]
+        cases = [self.as_written(branch, side) for branch in branches]
         found: list[Case] = []
         for i, mine in enumerate(cases):
             rivals = frozenset(
@@ -221,126 +229,23 @@ class Cases:
         self, atom: Atom, side: Side, keywords: dict[str, Any], hidden: frozenset[str]
     ) -> Iterator[Case]:
         test = side.part(atom, "if")
-        met = self._as_written(test, side)
+        met = self.as_written(test, side)
         if "then" in keywords:
-            met = _both(met, self._as_written(side.part(atom, "then", hidden=hidden), side))
+            met = both(met, self.as_written(side.part(atom, "then", hidden=hidden), side))
         yield from met
         other = ANY_CASE
         if "else" in keywords:
-            other = self._as_written(side.part(atom, "else", hidden=hidden), side)
+            other = self.as_written(side.part(atom, "else", hidden=hidden), side)
         for record, unwanted in other:
             yield record, unwanted | {test}
 
-    def _unevaluated(self, cases: tuple[Case, ...], atom: Atom, side: Side) -> tuple[Case, ...]:
-        """Without anyOf and the like, what a case says about properties is what was evaluated."""
-        keywords = side.keywords(atom)
-        reason, content = "it depends on which schemas hold", side.content
-        if keywords.get("unevaluatedItems", True) is not True:
-            cases = _vague(cases, atom, Opaque("unevaluatedItems", reason, content(atom.schema)))
-        rest = keywords.get("unevaluatedProperties", True)
-        if rest is True:
-            return cases
-        if any(name in one for one in _in_place(atom, side) for name in _AMBIGUOUS):
-            return _vague(cases, atom, Opaque("unevaluatedProperties", reason, content(atom.schema)))
-        value = Conj(frozenset({side.part(atom, "unevaluatedProperties")}))
-        place = Place(atom.pointer, "unevaluatedProperties")
-        return tuple((_remaining(record, value, place), unwanted) for record, unwanted in cases)
 
-
-def _parts(atom: Atom, side: Side, keyword: str, hidden: frozenset[str] = _NO_NAMES) -> list[Atom]:
-    """Return the schemas that a keyword lists."""
-    listed = side.keywords(atom).get(keyword, ())
-    return [side.part(atom, keyword, at, hidden=hidden) for at in range(len(listed))]
-
-
-def _conjuncts(atom: Atom, side: Side) -> list[Atom]:
-    """Return the schemas that apply together with `atom` by $ref and allOf, each once.
-
-    One that looks at what was evaluated is not followed further: it sees its own part only.
-    """
-    found = {atom: None}
-    waiting = [atom]
-    while waiting:
-        one = waiting.pop()
-        if not isinstance(one.schema, dict) or (one is not atom and _evaluates(one, side)):
-            continue
-        for other in reversed(_followed(one, side)):
-            if other not in found:
-                found[other] = None
-                waiting.append(other)
-    return list(found)
-
-
-def _followed(atom: Atom, side: Side) -> list[Atom]:
-    target = side.target(atom) if "$ref" in side.keywords(atom) else None
-    parts = _parts(atom, side, "allOf")
-    return parts if target is None else [target, *parts]
-
-
-def _names_members(atoms: Iterable[Atom]) -> bool:
-    schemas = (atom.schema for atom in atoms if isinstance(atom.schema, dict))
-    return any("properties" in schema or "required" in schema for schema in schemas)
-
-
-def _speaks_of(records: Iterable[Record], kind: type[Record]) -> bool:
-    return any(isinstance(record, kind) for record in records)
-
-
-def _evaluates(atom: Atom, side: Side) -> bool:
-    return isinstance(atom.schema, dict) and any(name in side.keywords(atom) for name in _UNEVALUATED)
-
-
-def _in_place(atom: Atom, side: Side) -> Iterator[dict[str, Any]]:
-    """Yield the keywords of every Schema Object that may apply to the same value."""
-    seen, waiting = {atom}, [atom]
-    while waiting:
-        one = waiting.pop()
-        if not isinstance(one.schema, dict):
-            continue
-        keywords = side.keywords(one)
-        yield keywords
-        listed = [part for name in ("anyOf", "oneOf") for part in _parts(one, side, name)]
-        single = [side.part(one, name) for name in ("if", "then", "else") if name in keywords]
-        for other in (*_followed(one, side), *listed, *single):
-            if other not in seen:
-                seen.add(other)
-                waiting.append(other)
-
-
-def _remaining(record: Record, value: Conj, place: Place) -> Record:
-    if not isinstance(record, Object) or any(clause.scope.is_rest for clause in record.every):
-        return record
-    scope = Scope(
-        but_names=frozenset(clause.scope.name for clause in record.every if clause.scope.name is not None),
-        but_patterns=frozenset(c.scope.pattern for c in record.every if c.scope.pattern is not None),
-    )
-    return replace(record, every=(*record.every, Clause(scope, value, place=place)))
-
-
-def _both(left: Iterable[Case], right: Iterable[Case]) -> tuple[Case, ...]:
-    if right is ANY_CASE:
-        return tuple(left)
-    found: dict[Case, None] = {}
-    other = list(right)
-    for mine, unwanted in left:
-        for theirs, more in other:
-            met = meet(mine, theirs)
-            if met is not None:
-                found[met, unwanted | more] = None
-        if len(found) > CASES:
-            raise TooComplex("too many alternatives")
-    return tuple(found)
-
-
-def _vague(cases: Iterable[Case], atom: Atom, constraint: Opaque) -> tuple[Case, ...]:
-    """Return cases that are wider than they should be, because of a constraint that is not modelled."""
-    place = {constraint.keyword: Place(atom.pointer, constraint.keyword)}
-    return tuple(
-        (replace(record, opaque=record.opaque | {constraint}, places={**record.places, **place}), unwanted)
-        for record, unwanted in cases
-    )
-
-
-def _absent(name: str, place: Place) -> list[Case]:
-    absent = Object(every=(Clause(Scope(name), NOTHING, place=place),))
-    return [(absent if isinstance(record, Object) else record, _NOBODY) for record in EVERYTHING]
+def _chosen(
+    branches: Sequence[Atom], cases: Sequence[Iterable[Case]], held: Sequence[bool]
+) -> tuple[Case, ...]:
+    """Return the cases of the values that fit exactly the branches that are held."""
+    refused = frozenset(branch for branch, holds in zip(branches, held, strict=True) if not holds)
+    found = tuple((record, refused) for record, _ in ANY_CASE)
+    for some in compress(cases, held):
+        found = both(found, some)
+    return found

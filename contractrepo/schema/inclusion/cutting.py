@@ -6,11 +6,11 @@ from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Found, Task
-from contractrepo.schema.inclusion.cases import Case
+from contractrepo.schema.inclusion.combining import Case
 from contractrepo.schema.inclusion.complement import Miss, complement
 from contractrepo.schema.inclusion.limits import CUT_DEPTH, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
-from contractrepo.schema.inclusion.records import Array, Atom, Clause, Conj, Object, Record, ordered
+from contractrepo.schema.inclusion.records import ANYTHING, Array, Atom, Clause, Conj, Object, Record, ordered
 
 if TYPE_CHECKING:
     from contractrepo.schema.inclusion.search import Search
@@ -175,7 +175,7 @@ def _undeclared(miss: Miss, record: Record, rival: Record) -> bool:
     name = miss.child.scope.name
     if name is None or record.only is not None:
         return False
-    return not (record.about(name) or name in record.required or record.closed or rival.closed)
+    return not (record.value(name) != ANYTHING or name in record.required or record.closed or rival.closed)
 
 
 def _reads(atom: Atom) -> bool:

@@ -13,6 +13,7 @@ from contractrepo.schema.inclusion.limits import CAUSES, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.membership import holds
 from contractrepo.schema.inclusion.records import Atom, Conj, Place, Record, ordered
+from contractrepo.schema.inclusion.refusing import refusing
 from contractrepo.schema.inclusion.search import Search
 
 _APPLYING = ("oneOf", "anyOf", "not", "if", "allOf", "$ref")
@@ -79,14 +80,13 @@ class Explaining:
         found: dict[tuple[str, str | None, str], Reason] = {}
         for reason in self._walk(pair):
             key = (reason.keyword, reason.sender, reason.reader)
-            if key not in found or (
-                isinstance(reason.answer, Found) and not isinstance(found[key].answer, Found)
-            ):
+            if key not in found or (_is_proved(reason) and not _is_proved(found[key])):
                 found[key] = reason
             if len(found) >= CAUSES:
                 break
-        if not found:
-            return [Reason(_applying(reader), sender.pointer, reader.pointer, _never_empty(answer))]
+        if not found or (isinstance(answer, Found) and not any(map(_is_proved, found.values()))):
+            whole = Reason(_applying(reader), sender.pointer, reader.pointer, _never_empty(answer))
+            return [*found.values(), whole]
         return list(found.values())
 
     def _walk(self, pair: Conj) -> Iterator[Reason]:
@@ -147,7 +147,7 @@ class Explaining:
             for miss, _ in self._search.cutter.misses(record, same[0], atom, question.pair):
                 if miss.place is not None and isinstance(whole, Found) and holds(miss.record, whole.value):
                     return self._reason(miss.place, record.places.get(miss.field), question, whole)
-        place = cases.refusing(atom, type(record))
+        place = refusing(cases, atom, type(record))
         return self._reason(place, record.places.get("type"), question, whole)
 
     def _pieces(self, record: Record, rival: Record, atom: Atom, pair: Conj) -> Iterator[tuple[Miss, Record]]:
@@ -181,12 +181,17 @@ class Explaining:
     def _whole(self, answer: Answer, wrap: _Wrap | None) -> Answer:
         """Return the answer with its value wrapped into a value of the outermost schema."""
         while wrap is not None and isinstance(answer, Found):
-            if wrap.piece is None:
-                answer = wrap.whole
-            else:
-                answer = self._search.run(self._search.builder.build(wrap.piece, {wrap.key: answer.value}))
+            built: Answer = EMPTY
+            if wrap.piece is not None:
+                built = self._search.run(self._search.builder.build(wrap.piece, {wrap.key: answer.value}))
+            # Not every bad part fits into a whole.
+            answer = built if isinstance(built, Found) else wrap.whole
             wrap = wrap.outer
         return answer
+
+
+def _is_proved(reason: Reason) -> bool:
+    return isinstance(reason.answer, Found)
 
 
 def _explicable(part: Part) -> bool:

@@ -7,12 +7,14 @@ reasoning, and also what cannot be reasoned about.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import unquote
+from typing import Any, NamedTuple
 
-from contractrepo.core.json_values import json_equal
+from contractrepo.core.json_values import canonical_json, json_equal
 from contractrepo.core.pointer import find
+from contractrepo.schema.dialects.identifiers import Identifiers
 from contractrepo.schema.dialects.keywords import FORMS, LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS
+from contractrepo.schema.dialects.source import Source
+from contractrepo.schema.dialects.spelling import Malformed, format_rule, spell
 
 _Pair = tuple[str, str]
 _MEANING = frozenset(FORMS) | {
@@ -20,25 +22,37 @@ _MEANING = frozenset(FORMS) | {
     *("$anchor", "$dynamicAnchor", "$id", "$defs"),
 }
 _MAPS = MAP_KEYWORDS | {"$defs"}
+_MARKS = ("readOnly", "writeOnly", "$id")
+_REFERENCES = frozenset({"$dynamicRef", "$ref"})
+# Lists whose order means nothing.
+_SETS = frozenset({"enum", "required", "type"})
+_DEEPEST = 20
+
+
+class _Leads(NamedTuple):
+    """What one pair of schemas leads to, and the parts that are still to be compared."""
+
+    pair: _Pair
+    waiting: list[tuple[Any, Any]]
+    leads: dict[_Pair, None]
 
 
 class Likeness:
-    """Compares places of two documents of the same version.
+    """Compares places of two documents.
 
     Args:
-        left: Data of the one document.
-        right: Data of the other one.
-        comparable: False where the documents follow different dialects: then nothing is known to be alike.
+        left: The one document.
+        right: The other one.
     """
 
-    def __init__(self, left: Mapping[str, Any], right: Mapping[str, Any], *, comparable: bool) -> None:
-        self._left, self._right, self._comparable = left, right, comparable
+    def __init__(self, left: Source, right: Source) -> None:
+        self._sources = left, right
+        self._one_version = left.version == right.version
+        self._identifiers = Identifiers(left), Identifiers(right)
         self._known: dict[_Pair, bool] = {}
 
     def alike(self, left: str, right: str) -> bool:
         """Tell whether the schemas at two pointers, with everything they refer to, are the same."""
-        if not self._comparable:
-            return False
         pair = (left, right)
         if pair not in self._known:
             self._explore(pair)
@@ -75,60 +89,118 @@ class Likeness:
 
     def _leads(self, pair: _Pair) -> list[_Pair] | None:
         """Return the pairs of references that two schemas hold at the same places, or None where they differ."""
-        left, right = find(self._left, pair[0], ...), find(self._right, pair[1], ...)
+        left, right = (find(source.data, at, ...) for source, at in zip(self._sources, pair, strict=True))
         if ... in (left, right):
             return None
-        leads: dict[_Pair, None] = {}
-        waiting = [(left, right)]
-        while waiting:
-            one, other = waiting.pop()
+        found = _Leads(pair, [(left, right)], {})
+        while found.waiting:
+            one, other = found.waiting.pop()
             if not (isinstance(one, dict) and isinstance(other, dict)):
                 if one is not other:
                     return None
                 continue
-            if not self._object(one, other, waiting, leads):
+            if "$id" in one and one is not left:
+                # References beneath start elsewhere.
                 return None
-        return list(leads)
+            try:
+                if not self._object(self._read(0, one), self._read(1, other), found):
+                    return None
+            except Malformed:
+                return None
+        return list(found.leads)
 
-    @staticmethod
-    def _object(
-        one: dict[str, Any], other: dict[str, Any], waiting: list[tuple[Any, Any]], leads: dict[_Pair, None]
-    ) -> bool:
-        """Compare one Schema Object, leaving its parts to `waiting`; tell whether it may still be the same."""
+    def _object(self, one: Mapping[str, Any], other: Mapping[str, Any], found: _Leads) -> bool:
+        """Compare one Schema Object, leaving its parts to `found`; tell whether it may still be the same."""
         names = [name for name in one if name in _MEANING]
         if len(names) != sum(name in _MEANING for name in other):
             return False
-        for name in names:
-            if name not in other:
+        return all(name in other and self._keyword(name, one[name], other[name], found) for name in names)
+
+    def _keyword(self, name: str, mine: Any, theirs: Any, found: _Leads) -> bool:
+        if name in _REFERENCES:
+            ends = self._target(0, name, mine, found.pair[0]), self._target(1, name, theirs, found.pair[1])
+            if ends[0] is None or ends[1] is None:
                 return False
-            mine, theirs = one[name], other[name]
-            if name == "$ref" and isinstance(mine, str) and isinstance(theirs, str):
-                ends = _local(mine), _local(theirs)
-                if ends[0] is None or ends[1] is None:
-                    return False
-                leads[ends[0], ends[1]] = None
-            elif name in SCHEMA_KEYWORDS and isinstance(mine, dict):
-                waiting.append((mine, theirs))
-            elif name in LIST_KEYWORDS and isinstance(mine, list):
-                if not isinstance(theirs, list) or len(mine) != len(theirs):
-                    return False
-                waiting += zip(mine, theirs, strict=True)
-            elif name in _MAPS and isinstance(mine, dict):
-                if not isinstance(theirs, dict) or mine.keys() != theirs.keys():
-                    return False
-                waiting += [(mine[key], theirs[key]) for key in mine]
-            elif not (json_equal(mine, theirs) if mine.__class__ in _NESTED else _same(mine, theirs)):
+            found.leads[ends[0], ends[1]] = None
+            return True
+        if name in SCHEMA_KEYWORDS and isinstance(mine, dict):
+            found.waiting.append((mine, theirs))
+            return True
+        if name in LIST_KEYWORDS and isinstance(mine, list):
+            if not isinstance(theirs, list) or len(mine) != len(theirs):
                 return False
-        return True
+            others = theirs if name == "prefixItems" else _like(mine, theirs)
+            found.waiting.extend(zip(mine, others, strict=True))
+            return True
+        if name in _MAPS and isinstance(mine, dict):
+            if not isinstance(theirs, dict) or mine.keys() != theirs.keys():
+                return False
+            found.waiting.extend((mine[key], theirs[key]) for key in mine)
+            return True
+        if name in _SETS and isinstance(mine, list) and isinstance(theirs, list):
+            return sorted(map(_text, mine)) == sorted(map(_text, theirs))
+        return json_equal(mine, theirs) if mine.__class__ in _NESTED else _same(mine, theirs)
+
+    def _read(self, side: int, schema: dict[str, Any]) -> Mapping[str, Any]:
+        """Return the keywords of a schema: as they are, or as both versions of OpenAPI would say them.
+
+        Raises:
+            Malformed: They make no sense, so that each version may take them otherwise.
+        """
+        if self._one_version:
+            return schema
+        version = self._sources[side].version
+        marks = {mark: schema[mark] for mark in _MARKS if mark in schema}
+        return {
+            **spell(schema, version),
+            **marks,
+            "format": [schema.get("format"), format_rule(schema, version)],
+        }
+
+    def _target(self, side: int, keyword: str, reference: Any, pointer: str) -> str | None:
+        """Return the place that a reference within the schema at `pointer` always leads to, or None where there is none."""
+        identifiers = self._identifiers[side]
+        if not isinstance(reference, str):
+            return None
+        target = identifiers.resolve(reference, identifiers.base_of(pointer))
+        if target is None or (keyword == "$dynamicRef" and not identifiers.is_fixed(target)):
+            return None
+        return target.pointer
+
+
+def _like(mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """Return `theirs` in the order of `mine`, where they are the same ones in another order."""
+    if mine == theirs:
+        return theirs
+    texts, others = [_text(item) for item in mine], [_text(item) for item in theirs]
+    if sorted(texts) != sorted(others):
+        return theirs
+    waiting = sorted(range(len(theirs)), key=others.__getitem__)
+    order = sorted(range(len(mine)), key=texts.__getitem__)
+    found = list(theirs)
+    for place, other in zip(order, waiting, strict=True):
+        found[place] = theirs[other]
+    return found
+
+
+def _text(value: Any, depth: int = 0) -> str:
+    """Return a text that is the same for a schema in another order and with other annotations."""
+    if depth > _DEEPEST or not isinstance(value, dict):
+        return canonical_json(value).decode("ascii")
+    members = (f"{name}:{_member(name, value[name], depth)}" for name in sorted(value) if name in _MEANING)
+    return "{" + ",".join(members) + "}"
+
+
+def _member(keyword: str, value: Any, depth: int) -> str:
+    if keyword in _MAPS and isinstance(value, dict):
+        return ",".join(f"{name!r}:{_text(value[name], depth + 1)}" for name in sorted(value))
+    if isinstance(value, list) and (keyword in _SETS or keyword in LIST_KEYWORDS):
+        texts = [_text(item, depth + 1) for item in value]
+        return ",".join(texts if keyword == "prefixItems" else sorted(texts))
+    return _text(value, depth + 1) if keyword in SCHEMA_KEYWORDS else canonical_json(value).decode("ascii")
 
 
 _NESTED = (list, dict)
-
-
-def _local(reference: str) -> str | None:
-    """Return the pointer that a reference into the same document names, or None for any other."""
-    pointer = unquote(reference[1:])
-    return pointer if reference.startswith("#/") else None
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -8,15 +8,19 @@ NESTING = 60
 """Applicators within applicators (anyOf in oneOf in ...) of one schema."""
 CASES = 400
 """Records of one schema."""
+CONJUNCTS = 300
+"""Schemas that apply together by $ref and allOf."""
 BRANCHES = 300
 """Schemas of one oneOf: each is compared with each."""
+OVERLAPPING = 4
+"""Schemas of one anyOf, where it matters which of them hold: each choice of them is a case."""
 CUTS = 1_500
 """Pieces that one pair of schemas may be cut into."""
 CUT_DEPTH = 90
 """Alternatives of the reader that one record may have to be outside of at once."""
-STEPS = 30_000
+STEPS = 8_000
 """Pieces that one question may be cut into."""
-TOTAL_STEPS = 600_000
+TOTAL_STEPS = 150_000
 """The same for all questions to one search."""
 VALUE_SIZE = 20_000
 """Parts of a value, written out."""
@@ -26,6 +30,8 @@ ITEMS = 1_000
 """Items or members of a value that is made up."""
 VARIED_ITEMS = 300
 """The same where each of them is another question."""
+ARRANGEMENTS = 200
+"""Tries to find a position for each item that an array must contain."""
 CAUSES = 100
 """Causes that one question may have."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from contractrepo.schema.inclusion.records import Atom
 Role = Literal["reader", "sender"]
 
 _NO_NAMES: frozenset[str] = frozenset()
+_REFERENCE = re.compile(r'"\$(ref|dynamicRef)"')
 
 
 class Side:
@@ -87,10 +89,17 @@ class Side:
         self._atoms[pointer, repeated, hidden] = found
         return found
 
-    def target(self, atom: Atom, hidden: frozenset[str] = _NO_NAMES) -> Atom | None:
+    def target(self, atom: Atom) -> Atom | None:
         """Return the schema that the `$ref` of `atom` names, or None where it leads nowhere."""
         place = self._led(atom.pointer, atom.schema["$ref"])
-        return None if place is None else self.atom(place, hidden=hidden)
+        return None if place is None else self.atom(place)
+
+    def dynamic_target(self, atom: Atom) -> Atom | None:
+        """Return the schema that the `$dynamicRef` of `atom` names, or None where that depends on who refers to `atom`."""
+        reference = atom.schema["$dynamicRef"]
+        target = self._identifiers.resolve(reference, self._identifiers.base_of(atom.pointer))
+        fixed = target is not None and self._identifiers.is_fixed(target)
+        return self.atom(target.pointer) if target is not None and fixed else None
 
     def keywords(self, atom: Atom) -> dict[str, Any]:
         """Return the keywords of a Schema Object, in the words of 2020-12; none where one of them makes no sense."""
@@ -113,9 +122,14 @@ class Side:
         return self._hiding.hidden(atom.pointer)
 
     def content(self, value: Any) -> str:
-        """Return a text that two places share only if they say the same: references may mean different things."""
+        """Return a text that two places share only if they say the same.
+
+        References may mean different things on each side, and OpenAPI 3.0 reads keywords differently.
+        """
         text = canonical_json(value).decode("ascii")
-        return f"{self.role} {text}" if '"$ref"' in text else text
+        if _REFERENCE.search(text):
+            return f"{self.role} {text}"
+        return f"3.0 {text}" if self.source.version == "3.0" else text
 
     def _followed(self, pointer: str) -> str:
         seen = {pointer}

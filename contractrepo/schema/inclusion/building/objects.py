@@ -25,12 +25,14 @@ class _Draft:
         forced: Members whose values are fixed.
         keys: Members that it will have, in order.
         extra: What some of their values must be besides.
+        unsure: A member was added because it was not known whether one that was there would do.
     """
 
     record: Object
     forced: Mapping[str, Any]
     keys: dict[str, None]
     extra: dict[str, Conj] = field(default_factory=dict)
+    unsure: bool = False
 
     def value(self, key: str) -> Conj:
         return self.record.value(key).also(self.extra.get(key, ANYTHING))
@@ -39,10 +41,13 @@ class _Draft:
 def object_(record: Object, forced: Mapping[str, Any], parts: Parts) -> Task:
     """The smallest object; `forced` fixes the values of some members."""
     draft = _Draft(record, forced, dict.fromkeys([*sorted(record.required), *forced]))
-    for clause in record.some:
+    named = [clause for clause in record.some if clause.scope.name is not None]
+    free = [clause for clause in record.some if clause.scope.name is None]
+    # What leaves no choice goes first.
+    for clause in (*named, *free):
         got = yield from _placed(draft, clause, parts)
         if not isinstance(got, Found):
-            return got
+            return Unknown("members for several constraints") if got is EMPTY and clause in free[1:] else got
     members: dict[str, Any] = {}
     for key in draft.keys:
         got = Found(forced[key]) if key in forced else (yield draft.value(key))
@@ -57,7 +62,7 @@ def object_(record: Object, forced: Mapping[str, Any], parts: Parts) -> Task:
         return worst
     if len(members) <= record.most:
         return Found(members)
-    return EMPTY if len(record.some) <= 1 else Unknown("maxProperties")
+    return Unknown("maxProperties") if draft.unsure or len(free) > 1 else EMPTY
 
 
 def object_member(record: Object, value: dict[str, Any], parts: Parts) -> Task:
@@ -106,7 +111,10 @@ def _placed(draft: _Draft, clause: Clause, parts: Parts) -> Task:
     """Choose a key for "some key in this scope has such a value"."""
     worst: Answer = EMPTY
     for key in _present(draft, clause.scope):
-        if clause.key != ANYTHING and not isinstance((yield clause.key.also(parts.this(key))), Found):
+        name = clause.key.also(draft.record.names)
+        called = Found(key) if name == ANYTHING else (yield name.also(parts.this(key)))
+        if not isinstance(called, Found):
+            worst = called if isinstance(called, Unknown) else worst
             continue
         if key in draft.forced and clause.scope.name == key:
             # Built for this very clause: looking at it again would cost its whole size.
@@ -114,6 +122,7 @@ def _placed(draft: _Draft, clause: Clause, parts: Parts) -> Task:
         value = draft.value(key).also(clause.value)
         got = yield (value.also(parts.this(draft.forced[key])) if key in draft.forced else value)
         if isinstance(got, Found):
+            draft.unsure |= key not in draft.keys and isinstance(worst, Unknown)
             draft.keys[key] = None
             draft.extra[key] = draft.extra.get(key, ANYTHING).also(clause.value)
             return got
@@ -127,6 +136,7 @@ def _placed(draft: _Draft, clause: Clause, parts: Parts) -> Task:
             continue
         got = yield draft.record.value(fresh).also(clause.value)
         if isinstance(got, Found):
+            draft.unsure |= isinstance(worst, Unknown)
             draft.keys[fresh] = None
             draft.extra[fresh] = clause.value
             return got
@@ -181,10 +191,7 @@ def _fresh(
         return [next(name for name in letters if name not in known)]
     if len(patterns) > _MOST_PATTERNS:
         return [Unknown("patternProperties")]
-    wanted = Conj(frozenset({parts.text()})).also(record.names).also(key)
-    if (yield wanted) is EMPTY:
-        # A name that is not empty reads better, but that is all.
-        wanted = Conj(frozenset({parts.text(least=0)})).also(record.names).also(key)
+    wanted = record.names.also(key)
     if scope.pattern is not None:
         wanted = wanted.also(Conj(frozenset({parts.matching(scope.pattern)})))
     unwanted = {parts.matching(pattern) for pattern in scope.but_patterns}
@@ -193,7 +200,11 @@ def _fresh(
     for caught in sorted(product((False, True), repeat=len(patterns)), key=sum):
         hits = {parts.matching(pattern) for pattern, hit in zip(patterns, caught, strict=True) if hit}
         spared = {parts.matching(pattern) for pattern, hit in zip(patterns, caught, strict=True) if not hit}
-        got = yield wanted.also(Conj(frozenset(hits), frozenset(unwanted | spared)))
+        cell = wanted.also(Conj(frozenset(hits), frozenset(unwanted | spared)))
+        got = yield cell.also(Conj(frozenset({parts.text()})))
+        if got is EMPTY:
+            # A name that is not empty reads better, but that is all.
+            got = yield cell.also(Conj(frozenset({parts.text(least=0)})))
         if isinstance(got, Found):
             keys.append(got.value)
         elif isinstance(got, Unknown):
