@@ -7,6 +7,7 @@ from typing import Literal
 
 from contractrepo.breaking.finding import Finding
 from contractrepo.breaking.fingerprint import findings_digest
+from contractrepo.breaking.mocked import Mocked
 from contractrepo.breaking.rules import rule
 from contractrepo.breaking.severity import Severity
 from contractrepo.contract import Contract
@@ -24,12 +25,14 @@ class Comparison:
         revision: What is to take its place.
         findings: Most severe first, then by path, method, rule and pointer.
         identical: Whether both sides hold the same data.
+        mocks: The mocks, where both sides brought theirs.
     """
 
     base: Contract = field(repr=False)
     revision: Contract = field(repr=False)
     findings: tuple[Finding, ...]
     identical: bool
+    mocks: Mocked | None = field(default=None, repr=False)
 
     @property
     def verdict(self) -> Verdict:

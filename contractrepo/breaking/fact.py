@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contractrepo.breaking.pairing import Pair
+from contractrepo.breaking.witness import Witness
 from contractrepo.breaking.witnesses.demand import Demand
+from contractrepo.errors import Location
 
 Excuse = Literal["open_enums", "server_applies_defaults"]
 
@@ -27,6 +29,8 @@ class Fact:
         place: Name of the place that survives reordering, where the pointer does not.
         demand: What a message must hold to show the difference; None where no message can.
         excuse: The setting of the policy under which the difference is harmless.
+        witness: A confirmed message that is at hand already.
+        origins: Places in the base and in the revision that show it better than the pointers: those of mock files.
     """
 
     rule: str
@@ -40,6 +44,8 @@ class Fact:
     place: str | None = None
     demand: Demand | None = None
     excuse: Excuse | None = None
+    witness: Witness | None = None
+    origins: tuple[Location | None, Location | None] = (None, None)
 
     @property
     def where(self) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
+
+import msgspec
 
 from contractrepo.breaking.spellings import spellings
 from contractrepo.contract import Contract
@@ -72,10 +75,10 @@ class Inclusions:
     def __init__(self, base: Contract, revision: Contract, policy: Compatibility) -> None:
         self._contracts = (base, revision)
         self._open_objects = policy.open_objects
-        base_document, document = base.description, revision.description
-        comparable = base_document.version.name == document.version.name
-        self._likeness = Likeness(base_document.data, document.data, comparable=comparable)
+        self._likeness = Likeness(_source(base), _source(revision))
         self._inclusions: dict[_Key, Inclusion] = {}
+        # Sender and reader ask the same validators.
+        self._schemas: dict[tuple[int, _Direction], Schemas] = {}
 
     def causes(self, question: Question) -> list[Cause]:
         """Return one cause for each root cause, in the order of the reader's keywords; none where the answer is yes."""
@@ -87,18 +90,41 @@ class Inclusions:
             _cause(reason) for reason in inclusion.reasons(sender, reader, repeated=question.wire == "texts")
         ]
 
+    @cached_property
+    def _both_ways(self) -> bool:
+        """Tell whether no schema is marked to travel one way only: then both directions mean the same by it."""
+        texts = (msgspec.json.encode(contract.description.data) for contract in self._contracts)
+        return not any(mark in text for text in texts for mark in (b'"readOnly"', b'"writeOnly"'))
+
     def _inclusion(self, key: _Key) -> Inclusion:
+        direction, narrowed, wire = key
+        if wire == "json" and self._both_ways:
+            direction = "request"
+        key = (direction, narrowed, wire)
         if key not in self._inclusions:
-            direction, narrowed, wire = key
-            base, revision = self._contracts
-            sender, reader = (base, revision) if narrowed else (revision, base)
+            sender, reader = (0, 1) if narrowed else (1, 0)
             self._inclusions[key] = Inclusion(
-                _side(sender, direction, "sender", wire),
-                _side(reader, direction, "reader", wire),
+                self._side(sender, direction, "sender", wire),
+                self._side(reader, direction, "reader", wire),
                 self._alike if narrowed else self._alike_backwards,
                 open_objects=self._open_objects,
             )
         return self._inclusions[key]
+
+    def _side(self, which: int, direction: _Direction, role: Role, wire: Wire) -> Side:
+        """Validators are compiled for the schemas that are asked about only: few, where little has changed."""
+        source = _source(self._contracts[which], direction)
+        compiled = Schemas(source.data, source.version, direction, ())
+        schemas = self._schemas.setdefault((which, direction), compiled)
+
+        def accepts(pointer: str, value: Any) -> bool:
+            # Who reads a text may take it for any value with that spelling.
+            readings = (
+                spellings(value, lone=wire == "texts") if wire != "json" and role == "reader" else (value,)
+            )
+            return any(schemas.accepts(pointer, reading) for reading in readings)
+
+        return Side(source, role, accepts, text=wire != "json")
 
     def _alike_backwards(self, revision: str, base: str) -> bool:
         return self._likeness.alike(base, revision)
@@ -107,17 +133,8 @@ class Inclusions:
         return self._likeness.alike(base, revision)
 
 
-def _side(contract: Contract, direction: _Direction, role: Role, wire: Wire) -> Side:
-    """Validators are compiled for the schemas that are asked about only: few, where little has changed."""
-    data, version = contract.description.data, contract.description.version.name
-    schemas = Schemas(data, version, direction, ())
-
-    def accepts(pointer: str, value: Any) -> bool:
-        # Who reads a text may take it for any value with that spelling.
-        readings = spellings(value, lone=wire == "texts") if wire != "json" and role == "reader" else (value,)
-        return any(schemas.accepts(pointer, reading) for reading in readings)
-
-    return Side(Source(data, version, direction), role, accepts, text=wire != "json")
+def _source(contract: Contract, direction: _Direction | None = None) -> Source:
+    return Source(contract.description.data, contract.description.version.name, direction)
 
 
 def _cause(reason: Reason) -> Cause:

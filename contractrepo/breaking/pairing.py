@@ -102,7 +102,10 @@ def slots(path: str) -> list[str]:
 
 
 def parameters_by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
-    """Return the parameters by location and name: position for path, lower case for header parameters."""
+    """Return the parameters by location and name: position for path, lower case for header parameters.
+
+    A query string has no name on the wire (OpenAPI 3.2, section "Parameter Locations").
+    """
     order = slots(operation.path)
     found: dict[tuple[str, str], Parameter] = {}
     for parameter in operation.parameters:
@@ -113,6 +116,8 @@ def parameters_by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
                 continue
         elif parameter.location == "path" and name in order:
             name = str(order.index(name))
+        elif parameter.location == "querystring":
+            name = ""
         found[parameter.location, name] = parameter
     return found
 
@@ -125,7 +130,12 @@ def media_type_of(part: Parameter | Header) -> str | None:
 def spells_text(media_type: str) -> bool:
     """Tell whether scalars in a body of that media type are mere text: in forms, XML and text itself."""
     name = essence(media_type)
-    return name.startswith(("text/", "multipart/", _FORM)) or name.endswith(("/xml", "+xml"))
+    return name.startswith(("text/", "multipart/", _FORM)) or spells_xml(name)
+
+
+def spells_xml(media_type: str) -> bool:
+    """Tell whether a body of that media type is XML (RFC 7303, sections 3 and 4.2)."""
+    return essence(media_type).endswith(("/xml", "+xml"))
 
 
 def schema_of(part: Parameter | Header) -> str | None:

@@ -17,7 +17,7 @@ from contractrepo.openapi.model import Operation
 
 _REF = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)": ?("(?:[^"\\]|\\.)*")')
 _ANNOTATIONS = frozenset(
-    {"description", "summary", "example", "examples", "title", "externalDocs", "$comment", "xml", "tags"}
+    {"description", "summary", "example", "examples", "title", "externalDocs", "$comment", "tags"}
 )
 # Below these keywords stand names chosen by the author, not keywords.
 _NAMED = frozenset(

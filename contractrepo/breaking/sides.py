@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from contractrepo.breaking.inclusions import Inclusions
+from contractrepo.breaking.mocked import Mocked
 from contractrepo.breaking.pairing import Pair
 from contractrepo.breaking.pruning import Pruning
 from contractrepo.breaking.witness import SideName
@@ -28,6 +30,9 @@ class Sides:
         inclusions: Answers whether the values of one schema are within another.
         pruning: Answers what can have changed at all.
         pairs: The operations, webhooks and callbacks that can have changed.
+        deprecated_since: Operation (``METHOD /path``) -> the day of the release that deprecated it, where known.
+        mocks: The mocks, where both sides bring theirs.
+        played: The operations whose mocks are asked.
         memo: What was found out about these sides already, under a key that begins with the name of who found it.
     """
 
@@ -38,6 +43,9 @@ class Sides:
     inclusions: Inclusions
     pruning: Pruning
     pairs: tuple[Pair, ...]
+    deprecated_since: Mapping[str, dt.date] = field(default_factory=dict)
+    mocks: Mocked | None = None
+    played: tuple[Pair, ...] = ()
     memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def contract(self, side: SideName) -> Contract:
@@ -48,7 +56,8 @@ class Sides:
         """Return the judge of that side's messages; it is quick about what can have changed."""
         key = ("judge", side)
         if key not in self.memo:
-            changed = [operation for pair in self.pairs if (operation := pair.on(side)) is not None]
+            asked = (*self.pairs, *self.played)
+            changed = [operation for pair in asked if (operation := pair.on(side)) is not None]
             self.memo[key] = Judge(self.contract(side).description, prepared=changed)
         found: Judge = self.memo[key]
         return found

@@ -7,9 +7,23 @@ from typing import Any, Literal
 
 from contractrepo.breaking.rules import Direction
 from contractrepo.core.messages import Request, Response
+from contractrepo.errors import Location
 from contractrepo.validation.violation import Violation
 
 SideName = Literal["base", "revision"]
+
+
+@dataclass(frozen=True, slots=True)
+class MockExample:
+    """An example of a mock file: what people know a message by.
+
+    Attributes:
+        id: Its name.
+        location: Its place in the mock file.
+    """
+
+    id: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,7 @@ class Witness:
         request: The complete request that carries the value, or that the response answers; None where none could
             be built that both validators judge as the value alone.
         response: The complete response, for kind ``response``.
+        mock: An example of a mock file of the accepting side that fails for the same cause, or None.
     """
 
     kind: Direction
@@ -34,3 +49,4 @@ class Witness:
     violations: tuple[Violation, ...] = ()
     request: Request | None = None
     response: Response | None = None
+    mock: MockExample | None = None

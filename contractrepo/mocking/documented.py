@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contractrepo.core.pointer import append
+from contractrepo.core.pointer import append, join
 from contractrepo.core.text import printable
 from contractrepo.document import parse_json
 from contractrepo.errors import ContractError
@@ -20,16 +20,31 @@ _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "coo
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the document holds a part of a mock.
+
+    Attributes:
+        site: Member of `examples`, or the `example`, as it is used; a reference may stand there.
+        pointer: The value itself, references followed.
+    """
+
+    site: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentedMock:
     """Mocks made from a document.
 
     Attributes:
         data: The mock file's data.
         origins: Example id -> place of the example in the description; of the response where it has no example.
+        places: Example id -> pointer in the example (``/respond/body``, ``/when/path/petId``) -> where its value is.
     """
 
     data: dict[str, Any]
     origins: Mapping[str, str]
+    places: Mapping[str, Mapping[str, Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +52,18 @@ class _Documented:
     """One example of the document."""
 
     name: str
-    pointer: str
+    place: Place
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One example of the mock file."""
+
+    name: str
+    pointer: str
+    data: dict[str, Any]
+    places: dict[str, Place]
 
 
 def documented_mock(description: Description, operation: Operation) -> DocumentedMock:
@@ -55,13 +80,14 @@ def documented_mock(description: Description, operation: Operation) -> Documente
         data["operationId"] = operation.operation_id
     examples: dict[str, Any] = {}
     origins: dict[str, str] = {}
+    places: dict[str, Mapping[str, Place]] = {}
     for response in operation.responses:
-        for name, pointer, example in _examples(description, operation, response):
-            identity = _free(name, response.status, examples)
-            if identity != name:
-                example.pop("when", None)
-            examples[identity], origins[identity] = example, pointer
-    return DocumentedMock({**data, "examples": examples}, origins)
+        for made in _examples(description, operation, response):
+            identity = _free(made.name, response.status, examples)
+            if identity != made.name:
+                made.data.pop("when", None)
+            examples[identity], origins[identity], places[identity] = made.data, made.pointer, made.places
+    return DocumentedMock({**data, "examples": examples}, origins, places)
 
 
 def made_name(key: str) -> str:
@@ -86,9 +112,7 @@ def documented_values(
         yield example.name, example.value
 
 
-def _examples(
-    description: Description, operation: Operation, response: ResponseSpec
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _examples(description: Description, operation: Operation, response: ResponseSpec) -> Iterator[_Made]:
     base: dict[str, Any] = {"status": status_of(response.status, operation)}
     if not response.status.isdigit():
         base["as"] = response.status
@@ -96,39 +120,54 @@ def _examples(
     for media in response.content:
         for example in _values(description, media, media.name):
             found = True
-            headers = dict(_headers(description, response, example.name))
+            places = {"/respond/body": example.place}
+            headers = _headers(description, response, example.name, places)
             respond = {**base, "contentType": media.name, **({"headers": headers} if headers else {})}
-            when = _when(description, operation, example.name)
+            when = _when(description, operation, example.name, places)
             content = {**({"when": when} if when else {}), "respond": {**respond, "body": example.value}}
-            yield example.name, example.pointer, content
+            yield _Made(example.name, example.place.pointer, content, places)
     if not found:
         made = {"contentType": response.content[0].name, "generate": {"seed": 0}} if response.content else {}
-        yield made_name(response.status), response.pointer, {"respond": {**base, **made}}
+        yield _Made(made_name(response.status), response.pointer, {"respond": {**base, **made}}, {})
 
 
-def _when(description: Description, operation: Operation, name: str) -> dict[str, Any]:
-    """Return the conditions that the request examples of a name make."""
+def _when(
+    description: Description, operation: Operation, name: str, places: dict[str, Place]
+) -> dict[str, Any]:
+    """Return the conditions that the request examples of a name make; `places` gets where they stand."""
     when: dict[str, Any] = {}
     for parameter in operation.parameters:
-        place = _PLACES.get(parameter.location)
-        values = dict(documented_values(description, parameter)) if place else {}
-        if place and name in values:
-            value = values[name]
-            when.setdefault(place, {})[parameter.name] = (
-                {"equals": value} if isinstance(value, (dict, list)) else value
+        where = _PLACES.get(parameter.location)
+        found = _named(description, parameter, name) if where else None
+        if where and found:
+            when.setdefault(where, {})[parameter.name] = (
+                {"equals": found.value} if isinstance(found.value, (dict, list)) else found.value
             )
+            places[join("when", where, parameter.name)] = found.place
     for media in operation.request_body.content if operation.request_body else ():
-        bodies = {example.name: example.value for example in _values(description, media, media.name)}
-        if name in bodies:
-            return {**when, "body": {"equals": bodies[name]}}
+        found = _named(description, media, name)
+        if found:
+            places["/when/body/equals"] = found.place
+            return {**when, "body": {"equals": found.value}}
     return when
 
 
-def _headers(description: Description, response: ResponseSpec, name: str) -> Iterator[tuple[str, Any]]:
+def _headers(
+    description: Description, response: ResponseSpec, name: str, places: dict[str, Place]
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
     for header in response.headers:
-        value = dict(documented_values(description, header)).get(name)
-        if isinstance(value, (str, int, float, list)):
-            yield header.name, value
+        found = _named(description, header, name)
+        if found and isinstance(found.value, (str, int, float, list)):
+            headers[header.name] = found.value
+            places[join("respond", "headers", header.name)] = found.place
+    return headers
+
+
+def _named(description: Description, part: MediaType | Parameter | Header, name: str) -> _Documented | None:
+    """Return the example of a name; the last one counts."""
+    media_type = part.name if isinstance(part, MediaType) else None
+    return {example.name: example for example in _values(description, part, media_type)}.get(name)
 
 
 def _values(
@@ -136,15 +175,19 @@ def _values(
 ) -> Iterator[_Documented]:
     named = part.data.get("examples")
     for name in named if isinstance(named, Mapping) else ():
-        pointer, example = _resolved(description, append(part.pointer, "examples", name))
+        site = append(part.pointer, "examples", name)
+        pointer, example = _resolved(description, site)
         for member in ("value", "dataValue"):
             if member in example:
-                yield _Documented(_identity(name), append(pointer, member), example[member])
+                place = Place(site, append(pointer, member))
+                yield _Documented(_identity(name), place, example[member])
                 break
         else:
-            yield from _serialized(_identity(name), pointer, example, media_type)
+            place = Place(site, append(pointer, "serializedValue"))
+            yield from _serialized(_identity(name), place, example, media_type)
     if "example" in part.data:
-        yield _Documented(NAMELESS, append(part.pointer, "example"), part.data["example"])
+        site = append(part.pointer, "example")
+        yield _Documented(NAMELESS, Place(site, site), part.data["example"])
 
 
 def _resolved(description: Description, pointer: str) -> tuple[str, Mapping[str, Any]]:
@@ -157,7 +200,7 @@ def _resolved(description: Description, pointer: str) -> tuple[str, Mapping[str,
 
 
 def _serialized(
-    name: str, pointer: str, example: Mapping[str, Any], media_type: str | None
+    name: str, place: Place, example: Mapping[str, Any], media_type: str | None
 ) -> Iterator[_Documented]:
     """OpenAPI 3.2, section "Example Object": `serializedValue` is the text on the wire."""
     text = example.get("serializedValue")
@@ -165,10 +208,10 @@ def _serialized(
     if not isinstance(text, str) or kind is None:
         return
     if not is_json(kind):
-        yield _Documented(name, append(pointer, "serializedValue"), text)
+        yield _Documented(name, place, text)
         return
     try:
-        yield _Documented(name, append(pointer, "serializedValue"), parse_json(text))
+        yield _Documented(name, place, parse_json(text))
     except ContractError:
         return
 

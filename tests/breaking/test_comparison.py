@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from contractrepo.breaking import Severity, compare
+from contractrepo.breaking.reducing import reduced
 from contractrepo.contract import Contract, load
 from contractrepo.core.pointer import find
 from contractrepo.policy import Compatibility
@@ -231,6 +232,63 @@ def test_structural_difference_is_bounded_and_safe() -> None:
     lines = compare(old, revision).structural_difference().splitlines()
     assert lines[-1] == "... more than 1000 lines"
     assert len(lines) == 1_000
+
+
+def test_a_structural_difference_of_large_values_is_quick() -> None:
+    """What is told is bounded, and so is what is looked at to tell it."""
+
+    def large(name: str, size: int) -> Contract:
+        values = [f"{name}{n}" for n in range(size)]
+        parts = {"A": {"enum": values}, "B": {"x-all": [{"n": n, "v": [name]} for n in range(size)]}}
+        return contract({}, components={"schemas": {**parts, "C": {"enum": values[:3]}}})
+
+    start = time.process_time()
+    for sides in (("x", 5_000, "y", 5_000), ("x", 5_000, "x", 5), ("x", 5, "y", 5_000)):
+        base, revision = large(*sides[:2]), large(*sides[2:])
+        lines = compare(base, revision).structural_difference().splitlines()
+        assert lines[:2] in (
+            ["components schemas A", '  ~ /enum/0: "x0" -> "y0"'],
+            ["components schemas A", '  - /enum/10: "x10"'],
+        )
+        assert lines[-1] == "... more than 1000 lines"
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([1, 2, 3], [1, 2, 3.0], None),
+        ([1], [True], ([1], [True])),
+        (
+            {"a": [0, {"b": 1, "c": 2}]},
+            {"a": [0, {"b": 3, "c": 2}]},
+            ({"a": [None, {"b": 1}]}, {"a": [None, {"b": 3}]}),
+        ),
+        ({"a": 1, "b": 2}, {"b": 2, "c": 3}, ({"a": 1}, {"c": 3})),
+        ({}, {}, None),
+        (None, {}, (None, {})),
+    ],
+)
+def test_values_are_reduced_to_where_they_differ(old: Any, new: Any, expected: Any) -> None:
+    assert json.dumps(reduced(old, new)) == json.dumps(expected)
+
+
+def test_beyond_a_bound_values_are_told_by_their_size() -> None:
+    old, new = ({f"k{n}": n * step for n in range(1, 2_001)} for step in (1, -1))
+    old, new = (
+        {**old, "last": [1], "map": {"x": 1}, "text": "a"},
+        {**new, "last": [2], "map": {"x": 2}, "text": "b"},
+    )
+    found = reduced(old, new)
+    assert found is not None
+    before, after = found
+    assert [before[name] for name in ("k1", "last", "map", "text")] == [1, "1 items", "1 members", "a"]
+    assert [after[name] for name in ("k1", "last", "map", "text")] == [
+        -1,
+        "1 other items",
+        "1 other members",
+        "b",
+    ]
 
 
 REAL = ("adyen/BinLookupService-v54.yaml", "adyen/DisputeService-v30.json")

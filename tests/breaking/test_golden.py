@@ -16,6 +16,7 @@ from contractrepo.breaking import Comparison, Finding, compare
 from contractrepo.breaking.rules import rule
 from contractrepo.contract import Contract, load
 from contractrepo.core.pointer import find, split
+from contractrepo.mocking import MockSet
 from contractrepo.policy import Compatibility
 
 CASES = Path(__file__).parents[1] / "cases" / "breaking"
@@ -25,12 +26,34 @@ def cases() -> Iterator[Any]:
     for path in sorted(CASES.glob("*.yaml")):
         shared = yaml.safe_load(path.read_text())
         for case in shared["cases"]:
-            yield pytest.param({"base": shared["base"], **case}, id=f"{path.stem}: {case['name']}")
+            both = {"base": shared["base"], "base-mocks": shared.get("mocks", {})}
+            yield pytest.param({**both, **case}, id=f"{path.stem}: {case['name']}")
 
 
 def compared(case: dict[str, Any]) -> Comparison:
     policy = Compatibility().overridden(case.get("policy", {}))
-    return compare(contract(case["base"]), contract(edited(case)), policy=policy, as_of=case.get("as-of"))
+    base, revision = contract(case["base"]), contract(edited(case))
+    old, new = mocks(case)
+    return compare(
+        base,
+        revision,
+        base_mocks=old,
+        revision_mocks=new,
+        policy=policy,
+        as_of=case.get("as-of"),
+        deprecated_since=case.get("deprecated-since"),
+    )
+
+
+def mocks(case: dict[str, Any]) -> tuple[MockSet, MockSet]:
+    """Return the mocks of both sides: those of the file, and what the case puts in their place (null removes)."""
+    old = case["base-mocks"]
+    new = {name: text for name, text in {**old, **case.get("mocks", {})}.items() if text is not None}
+    base, revision = (
+        MockSet.parse({f"mocks/{name}.mock.yaml": text.encode() for name, text in one.items()})
+        for one in (old, new)
+    )
+    return base, revision
 
 
 def contract(data: Any) -> Contract:
@@ -67,7 +90,9 @@ def stated(finding: Finding) -> dict[str, Any]:
     shown: Any = None
     if witness is not None:
         shown = "value" if witness.request is None else "message"
+    named = witness is not None and witness.mock is not None
     return {
+        **({"mock": witness.mock.id} if named else {}),
         "rule": finding.rule,
         "severity": finding.severity.value,
         "operations": list(finding.operations),
@@ -94,8 +119,14 @@ ONE_WAY = re.compile(r".*-property-(added|removed)|operation-sunset-too-soon|sch
 def test_the_other_way_round_every_finding_is_mirrored(case: dict[str, Any]) -> None:
     base, revision = contract(case["base"]), contract(edited(case))
     policy = Compatibility().overridden(case.get("policy", {}))
-    there = {finding.rule for finding in compare(base, revision, policy=policy).findings}
-    back = {finding.rule for finding in compare(revision, base, policy=policy).findings}
+    old, new = mocks(case)
+    there, back = (
+        {finding.rule for finding in one.findings}
+        for one in (
+            compare(base, revision, base_mocks=old, revision_mocks=new, policy=policy),
+            compare(revision, base, base_mocks=new, revision_mocks=old, policy=policy),
+        )
+    )
     assert {rule(one).mirror for one in there if not ONE_WAY.match(one)} == {
         one for one in back if not ONE_WAY.match(one)
     }

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
-from contractrepo.breaking import Comparison, Finding, Severity
+from contractrepo.breaking import RULES, Comparison, Finding, Severity
 from contractrepo.breaking.fingerprint import fingerprint
 from contractrepo.breaking.reports import FORMATS
 from contractrepo.breaking.witness import Witness
@@ -160,8 +161,12 @@ def test_text_says_that_a_side_has_errors(contract: Contract, broken: Contract) 
 def test_text_is_at_most_100_columns_wide_where_it_can_be_broken(
     comparison: Callable[..., Comparison],
 ) -> None:
-    wordy = finding(message="a word " * 60, witness=sent({f"n{n}": n for n in range(5)}), path="/p" * 200)
-    assert max(map(len, comparison(wordy).render().splitlines())) <= 100
+    known: dict[str, Any] = {"witness": sent({f"n{n}": n for n in range(5)}), "path": "/p" * 200}
+    wordy = finding(message="a word " * 60, pointer="/pointer" * 40, **known)
+    named = finding(location=Location("f" * 200, 1_000_000), decided=False, **known)
+    lines = comparison(wordy, named).render().splitlines()
+    assert max(map(len, lines)) <= 100
+    assert f"    in …{'f' * 48}:1000000" in lines
 
 
 def test_json(comparison: Callable[..., Comparison]) -> None:
@@ -253,6 +258,38 @@ def test_a_witness_too_long_to_read_is_for_programs(comparison: Callable[..., Co
     assert "aaaa" not in text
 
 
+def test_markdown_of_a_large_comparison_counts_what_does_not_fit(
+    comparison: Callable[..., Comparison],
+) -> None:
+    many = [
+        *(finding(path=f"/p{n}", message="m" * 400, witness=sent({"x": "y" * 300})) for n in range(300)),
+        *(finding(path=f"/p{n}", rule="operation-removed", severity=Severity.WARNING) for n in range(50)),
+    ]
+    text = comparison(*many).render("markdown")
+    assert len(text.encode()) < 60_000
+    breaking, warnings = text.count("\n- **breaking** "), text.count("\n- **warning** ")
+    assert 30 < breaking < 300
+    assert text.endswith(
+        f"\n### and {350 - breaking - warnings} more, which the JSON report lists\n\n"
+        f"- {300 - breaking} of **breaking** `request-body-max-length-narrowed`\n"
+        f"- {50 - warnings} of **warning** `operation-removed`\n"
+    )
+
+
+def test_markdown_counts_the_rarest_rules_together(comparison: Callable[..., Comparison]) -> None:
+    wordy = [finding(path=f"/p{n}", pointer="/" + "é" * 490) for n in range(100)]
+    others = [finding(rule=one.id, severity=Severity.INFO, path="/x") for one in list(RULES)[:70]]
+    text = comparison(*wordy, *others).render("markdown")
+    assert len(text.encode()) < 60_000
+    assert text.endswith("- 11 of other rules\n")
+
+
+def test_markdown_of_an_endless_text_stays_short(comparison: Callable[..., Comparison]) -> None:
+    endless = "é*" * 100_000
+    text = comparison(finding(message=endless, pointer=f"/{endless}", path=f"/{endless}")).render("markdown")
+    assert len(text.encode()) < 8_000
+
+
 def test_markdown_reads_nothing_from_a_contract_as_markup(comparison: Callable[..., Comparison]) -> None:
     from markdown_it import MarkdownIt
 
@@ -286,6 +323,127 @@ def test_sarif(comparison: Callable[..., Comparison]) -> None:
     assert "locations" not in third
 
 
+TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
+PLACES = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["physicalLocation"],
+        "properties": {
+            "physicalLocation": {
+                "type": "object",
+                "required": ["artifactLocation"],
+                "properties": {
+                    "artifactLocation": {
+                        "type": "object",
+                        "required": ["uri"],
+                        "properties": {"uri": {"type": "string", "pattern": r"^[\x21-\x7e]*$"}},
+                        "additionalProperties": False,
+                    },
+                    "region": {
+                        "type": "object",
+                        "properties": {"startLine": {"type": "integer", "minimum": 1}},
+                        "additionalProperties": False,
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "id": {"type": "integer", "minimum": 0},
+            "message": TEXT,
+        },
+        "additionalProperties": False,
+    },
+}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+# What the objects that we write must and may hold (SARIF 2.1.0, sections 3.13, 3.14, 3.18, 3.19, 3.27, 3.28, 3.49).
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {
+                                    "name": {"type": "string"},
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["id"],
+                                            "properties": {
+                                                "id": {"type": "string"},
+                                                "shortDescription": TEXT,
+                                                "help": TEXT,
+                                                "defaultConfiguration": {
+                                                    "type": "object",
+                                                    "properties": {"level": LEVEL},
+                                                    "additionalProperties": False,
+                                                },
+                                            },
+                                            "additionalProperties": False,
+                                        },
+                                    },
+                                },
+                                "additionalProperties": False,
+                            }
+                        },
+                        "additionalProperties": False,
+                    },
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "properties": {"type": "object"},
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message"],
+                            "properties": {
+                                "ruleId": {"type": "string"},
+                                "ruleIndex": {"type": "integer", "minimum": -1},
+                                "level": LEVEL,
+                                "message": TEXT,
+                                "partialFingerprints": {
+                                    "type": "object",
+                                    "additionalProperties": {"type": "string"},
+                                },
+                                "locations": PLACES,
+                                "relatedLocations": PLACES,
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
+                },
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+
+def test_sarif_keeps_the_specification(comparison: Callable[..., Comparison]) -> None:
+    nowhere = finding(location=Location(), old_location=Location())
+    removed = finding(rule="operation-removed", severity=Severity.WARNING)
+    log = json.loads(comparison(hostile(), finding(witness=sent()), removed, nowhere).render("sarif"))
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator(SARIF, format_checker=checker).validate(log)
+    (run,) = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert [rules[result["ruleIndex"]] for result in run["results"]] == [r["ruleId"] for r in run["results"]]
+
+
 def test_sarif_names_files_as_addresses(comparison: Callable[..., Comparison]) -> None:
     log = json.loads(comparison(finding(location=Location("my api/ü.yaml", 1))).render("sarif"))
     uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -301,14 +459,18 @@ def test_junit(comparison: Callable[..., Comparison]) -> None:
         "errors": "0",
         "skipped": "0",
     }
-    failed, passed = suite
+    properties, failed, passed = suite
+    assert [one.attrib for one in properties] == [
+        {"name": "verdict", "value": "breaking"},
+        {"name": "requiredBump", "value": "major"},
+    ]
     assert "<img src=x onerror=alert(1)>" in failed.attrib["classname"]
     assert failed[0].tag == "failure"
     assert passed[0].text == f"warning: {finding().message}"
 
 
 def test_junit_without_findings_passes(comparison: Callable[..., Comparison]) -> None:
-    (case,) = ET.fromstring(comparison().render("junit"))
+    _, case = ET.fromstring(comparison().render("junit"))
     assert case.attrib == {"classname": "contractrepo", "name": "compatible"}
 
 
@@ -321,11 +483,11 @@ def test_github(comparison: Callable[..., Comparison]) -> None:
         "::error file=new.yaml,line=12,title=request-body-max-length-narrowed::POST /pets: 50%25 less",
         f"::warning file=a%3Ab%2Cc.yaml,title=request-body-max-length-narrowed::POST /pets: {finding().message}",
         f"::notice title=request-body-max-length-narrowed::POST /pets: {finding().message}",
+        "::notice title=contractrepo compare::breaking; required bump: major",
     ]
 
 
 def test_github_one_line_for_each_finding(comparison: Callable[..., Comparison]) -> None:
     lines = comparison(hostile(), finding()).render("github").split("\n")
-    assert len(lines) == 3
-    assert lines[-1] == ""
-    assert all(line.startswith("::error file=") for line in lines[:-1])
+    assert lines[2:] == ["::notice title=contractrepo compare::breaking; required bump: major", ""]
+    assert all(line.startswith("::error file=") for line in lines[:2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from contractrepo.breaking.areas.properties import property_facts
+from contractrepo.breaking.areas.described import described_facts
 from contractrepo.breaking.areas.schemas import Spot, schema_facts
 from contractrepo.breaking.fact import Fact
 from contractrepo.breaking.inclusions import Wire
@@ -16,6 +16,8 @@ from contractrepo.breaking.sides import Sides
 from contractrepo.core.pointer import append
 from contractrepo.openapi.model import MediaType
 
+# OpenAPI 3.2, section "Media Type Object": by name, by position, and for all positions that follow.
+_ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")
 _ENCODED = ("application/x-www-form-urlencoded", "multipart/")
 
 
@@ -92,11 +94,11 @@ def _values(pair: Pair, sides: Sides, spot: Spot, before: MediaType, after: Medi
     wire: Wire = "text" if spells_text(name) else "json"
     body = replace(spot, old=before.schema, new=after.schema, demand=demand, wire=wire)
     yield from schema_facts(pair, sides, body)
-    yield from property_facts(pair, sides, body)
+    yield from described_facts(pair, sides, body)
     item = replace(demand, part="item")
-    yield from schema_facts(
-        pair, sides, replace(spot, old=before.item_schema, new=after.item_schema, demand=item)
-    )
+    items = replace(spot, old=before.item_schema, new=after.item_schema, demand=item)
+    yield from schema_facts(pair, sides, items)
+    yield from described_facts(pair, sides, items)
     yield from _encoding_changed(pair, spot, before, after)
 
 
@@ -106,12 +108,14 @@ def _stars(media_type: MediaType) -> int:
 
 def _encoding_changed(pair: Pair, spot: Spot, before: MediaType, after: MediaType) -> Iterator[Fact]:
     """OpenAPI 3.1, section "Encoding Object": only forms and multipart bodies are encoded part by part."""
-    old, new = (stripped({"encoding": side.data.get("encoding", {})})["encoding"] for side in (before, after))
-    if old == new or not essence(after.name).startswith(_ENCODED):
+    if not essence(after.name).startswith(_ENCODED):
         return
-    pointers = append(after.pointer, "encoding"), append(before.pointer, "encoding")
-    message = f"the parts of {spot.subject} are encoded another way"
-    yield Fact(f"{spot.place}-encoding-changed", pair, *pointers, message, old, new, decided=False)
+    for field in _ENCODINGS:
+        old, new = (stripped({field: side.data.get(field)})[field] for side in (before, after))
+        if (old or None) != (new or None):
+            pointers = append(after.pointer, field), append(before.pointer, field)
+            message = f"the parts of {spot.subject} are encoded another way"
+            yield Fact(f"{spot.place}-encoding-changed", pair, *pointers, message, old, new, decided=False)
 
 
 def _removed(pair: Pair, spot: Spot, before: MediaType) -> Fact:

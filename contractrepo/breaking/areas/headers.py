@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contractrepo.breaking.areas.described import described_facts
 from contractrepo.breaking.areas.schemas import Spot, schema_facts
+from contractrepo.breaking.areas.styles import respelling
 from contractrepo.breaking.fact import Fact
 from contractrepo.breaking.inclusions import Wire
 from contractrepo.breaking.pairing import Pair, media_type_of, schema_of
@@ -50,14 +52,33 @@ def _changed(pair: Pair, sides: Sides, status: str, old: Header, new: Header) ->
             new.required,
             demand=demand,
         )
-    demand = Demand("response", "revision", part="header", name=new.name, status=status)
+    if old.deprecated != new.deprecated:
+        word, told = (
+            ("deprecated", "is deprecated") if new.deprecated else ("reactivated", "is no longer deprecated")
+        )
+        pointers = append(new.pointer, "deprecated"), append(old.pointer, "deprecated")
+        values = old.deprecated, new.deprecated
+        yield Fact(f"response-header-{word}", pair, *pointers, f"{words} {told}", *values)
+    yield from _values(pair, sides, status, old, new)
+
+
+def _values(pair: Pair, sides: Sides, status: str, old: Header, new: Header) -> Iterator[Fact]:
+    words = _words(new, status)
     if media_type_of(old) != media_type_of(new):
         message = f"{words} is serialized by other rules"
         yield Fact("response-header-content-changed", pair, new.pointer, old.pointer, message, decided=False)
         return
+    respelled = respelling(sides, old, new)
+    if respelled is not None:
+        message, values = f"{words} is spelled another way", (respelled.old, respelled.new)
+        rule, pointers = "response-header-style-changed", (new.pointer, old.pointer)
+        yield Fact(rule, pair, *pointers, message, *values, decided=respelled.decided)
+        return
+    demand = Demand("response", "revision", part="header", name=new.name, status=status)
     wire: Wire = "text" if new.content is None else "json"
     spot = Spot("response-header", "response", words, schema_of(old), schema_of(new), demand, wire)
     yield from schema_facts(pair, sides, spot)
+    yield from described_facts(pair, sides, spot)
 
 
 def _by_name(response: ResponseSpec) -> dict[str, Header]:

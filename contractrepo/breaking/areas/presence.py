@@ -21,8 +21,9 @@ def presence(pair: Pair, sides: Sides) -> Iterator[Fact]:
 
 
 def _removed(pair: Pair, old: Operation, sides: Sides) -> Fact:
-    if _sunset_passed(old, sides.as_of):
-        message = f"{pair.key} is gone after its sunset on {sunset(old)}"
+    end = _end(old, sides)
+    if end is not None and sides.as_of is not None and end <= sides.as_of:
+        message = f"{pair.key} is gone after its end on {end}"
         return Fact("operation-removed-after-sunset", pair, None, old.pointer, message)
     moved = _moved_to(old, sides)
     message = f"{pair.key} is gone" + (f"; '{old.operation_id}' is now {moved.key}" if moved else "")
@@ -39,9 +40,19 @@ def sunset(operation: Operation) -> dt.date | None:
         return None
 
 
-def _sunset_passed(operation: Operation, as_of: dt.date | None) -> bool:
-    end = sunset(operation)
-    return operation.deprecated and as_of is not None and end is not None and end <= as_of
+def _end(operation: Operation, sides: Sides) -> dt.date | None:
+    """Return the day from which a deprecated operation may be gone: its sunset, and not before the policy's window is over.
+
+    A window begins with the release that deprecated the operation; where that is not known, the announced day counts.
+    """
+    if not operation.deprecated:
+        return None
+    end, since = sunset(operation), sides.deprecated_since.get(operation.key)
+    window = sides.policy.deprecation_window_days
+    if window is None or since is None:
+        return end
+    over = since + dt.timedelta(days=window)
+    return over if end is None else max(end, over)
 
 
 def _moved_to(old: Operation, sides: Sides) -> Operation | None:

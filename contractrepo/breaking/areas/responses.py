@@ -60,4 +60,4 @@ def _response(pair: Pair, sides: Sides, status: str, old: ResponseSpec, new: Res
         spot = Spot("response-body", "response", f"the {status} response", None, None, demand)
         yield from compare_content(pair, sides, spot, old.content, new.content)
     yield from headers(pair, sides, status, old, new)
-    yield from links(pair, status, old, new)
+    yield from links(pair, sides, status, old, new)

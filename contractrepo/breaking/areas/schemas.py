@@ -73,7 +73,7 @@ def _fact(pair: Pair, sides: Sides, spot: Spot, cause: Cause, *, narrowed: bool)
         old,
         new,
         decided=cause.proved,
-        place=_stable(pointer if pointer is not None else old_pointer or "", spot),
+        place=stable(pointer if pointer is not None else old_pointer or "", spot),
         demand=demand,
         excuse=_excuse(sides, cause, new, narrowed=narrowed),
     )
@@ -96,7 +96,8 @@ def _message(
     return f"{spot.subject} {effect}: {change}{why}"
 
 
-def _stable(pointer: str, spot: Spot) -> str:
+def stable(pointer: str, spot: Spot) -> str:
+    """Return a pointer, or the name of the place where positions in a list do not survive reordering."""
     if spot.anchor is None or not pointer.startswith(spot.anchor[0] + "/"):
         return pointer
     return spot.anchor[1] + pointer[len(spot.anchor[0]) :]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from contractrepo.breaking.areas.grants import grant_facts, grants
 from contractrepo.breaking.fact import Fact
 from contractrepo.breaking.pairing import Pair
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName
 from contractrepo.breaking.witnesses.demand import Demand
+from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append
 from contractrepo.openapi.model import Operation, SecurityRequirement, SecurityScheme
 
@@ -35,6 +37,7 @@ def security(pair: Pair, sides: Sides) -> Iterator[Fact]:
             rule, place = "request-security-alternative-added", append(pointers[0], _words(choice))
             offers = [_plain(other) for other, _ in before]
             yield Fact(rule, pair, *pointers, message, offers, _plain(choice), place=place)
+    yield from grant_facts(pair, sides)
 
 
 def _suffices(offered: _Choice, asked: _Choice) -> bool:
@@ -44,7 +47,8 @@ def _suffices(offered: _Choice, asked: _Choice) -> bool:
 def _identified(choice: SecurityRequirement, sides: Sides, side: SideName) -> _Choice:
     """Name each scheme so that equal credentials have equal names on both sides.
 
-    A scheme is itself under its own name as long as it sends the same; under another name it is what it sends.
+    A scheme is itself under its own name as long as it sends the same; under another name it is what it sends, and
+    where its credentials come from.
     """
     other_side: SideName = "revision" if side == "base" else "base"
     mine = sides.contract(side).description.security_schemes
@@ -53,7 +57,8 @@ def _identified(choice: SecurityRequirement, sides: Sides, side: SideName) -> _C
     for name, scopes in choice.items():
         wire = _wire(name, mine.get(name))
         shared = name in theirs and _wire(name, theirs[name]) == wire
-        found[f"{name} {wire}" if shared else wire] = frozenset(scopes)
+        source = canonical_json(grants(mine.get(name))).decode()
+        found[f"{name} {wire}" if shared else f"{wire} {source}"] = frozenset(scopes)
     return found
 
 
@@ -67,7 +72,7 @@ def _wire(name: str, scheme: SecurityScheme | None) -> str:
         return f"apiKey {place} {key.lower() if place == 'header' else key}"
     if scheme.type == "http":
         return f"http {str(data.get('scheme')).lower()}"
-    return f"{scheme.type} {data.get('openIdConnectUrl') or name}"
+    return f"{scheme.type} {data.get('openIdConnectUrl') or ''}"
 
 
 def _plain(choice: SecurityRequirement) -> dict[str, list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +12,10 @@ from contractrepo.breaking.pairing import Pair
 from contractrepo.breaking.sides import Sides
 from contractrepo.core.pointer import append
 from contractrepo.openapi.model import Operation
+
+# Addresses of one server that are told apart; one with more is compared as it is written.
+_MOST = 256
+_ANY = "*"
 
 
 def servers(pair: Pair, sides: Sides) -> Iterator[Fact]:
@@ -29,16 +35,32 @@ def servers(pair: Pair, sides: Sides) -> Iterator[Fact]:
 
 def _addresses(operation: Operation) -> set[str]:
     """OpenAPI 3.1, section "OpenAPI Object": without `servers` there is one, with the url ``/``."""
-    return {_expanded(server) for server in operation.servers} or {"/"}
+    return {url for server in operation.servers for url in _expanded(server)} or {"/"}
 
 
-def _expanded(server: Mapping[str, Any]) -> str:
+def _expanded(server: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every address that the variables allow; a variable without `enum` is its default and any other text."""
     url = str(server.get("url", "/"))
     variables = server.get("variables")
-    for name, variable in variables.items() if isinstance(variables, Mapping) else ():
-        if isinstance(variable, Mapping) and "enum" not in variable:
-            url = url.replace("{" + str(name) + "}", str(variable.get("default", "")))
-    return url.rstrip("/") or "/"
+    allowed = {
+        name: _allowed(variable)
+        for name, variable in (variables.items() if isinstance(variables, Mapping) else ())
+        if isinstance(variable, Mapping) and "{" + str(name) + "}" in url
+    }
+    if math.prod(map(len, allowed.values())) > _MOST:
+        allowed = {}
+    for values in itertools.product(*allowed.values()):
+        address = url
+        for name, value in zip(allowed, values, strict=True):
+            address = address.replace("{" + str(name) + "}", value)
+        yield address.rstrip("/") or "/"
+
+
+def _allowed(variable: Mapping[str, Any]) -> list[str]:
+    listed = variable.get("enum")
+    if isinstance(listed, list):
+        return list(dict.fromkeys(map(str, listed)))
+    return [str(variable.get("default", "")), _ANY]
 
 
 def _pointer(operation: Operation) -> str:

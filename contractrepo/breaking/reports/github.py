@@ -15,8 +15,9 @@ _COMMANDS = {Severity.BREAKING: "error", Severity.WARNING: "warning", Severity.I
 
 
 def github(comparison: Comparison) -> str:
-    """Return one workflow command per line; empty without findings."""
-    return "".join(_command(finding) + "\n" for finding in comparison.findings)
+    """Return one workflow command per line; the last one tells the verdict."""
+    said = f"::notice title=contractrepo compare::{comparison.verdict}; required bump: {comparison.required_bump}"
+    return "".join(f"{line}\n" for line in (*map(_command, comparison.findings), said))
 
 
 def _command(finding: Finding) -> str:

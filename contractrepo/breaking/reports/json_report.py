@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractrepo.breaking.finding import Finding
 from contractrepo.breaking.severity import Severity
-from contractrepo.breaking.witness import Witness
+from contractrepo.breaking.witness import MockExample, Witness
 from contractrepo.contract import Contract
 from contractrepo.core.messages import Request, Response
 from contractrepo.errors import Location
@@ -72,7 +72,12 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "violations": [_violation(violation) for violation in witness.violations],
         "request": None if witness.request is None else _request(witness.request),
         "response": None if witness.response is None else _response(witness.response),
+        **({} if witness.mock is None else {"mock": _mock(witness.mock)}),
     }
+
+
+def _mock(mock: MockExample) -> dict[str, Any]:
+    return {"example": mock.id, **_location(mock.location)}
 
 
 def _violation(violation: Violation) -> dict[str, Any]:

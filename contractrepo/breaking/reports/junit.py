@@ -24,6 +24,10 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     total = len(comparison.findings) or 1
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<testsuite name="contractrepo compare" tests="{total}" failures="{failures}" errors="0" skipped="0">'
+    yield "  <properties>"
+    yield f'    <property name="verdict" value="{comparison.verdict}"/>'
+    yield f'    <property name="requiredBump" value="{comparison.required_bump}"/>'
+    yield "  </properties>"
     if not comparison.findings:
         yield f'  <testcase classname="contractrepo" name="{comparison.verdict}"/>'
     for finding in comparison.findings:

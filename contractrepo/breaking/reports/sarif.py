@@ -24,7 +24,13 @@ def sarif(comparison: Comparison) -> str:
     used = sorted({finding.rule for finding in comparison.findings})
     driver = {"name": "contractrepo", "rules": [_rule(rule_id) for rule_id in used]}
     results = [_result(finding, used.index(finding.rule)) for finding in comparison.findings]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    said = {"verdict": comparison.verdict, "requiredBump": comparison.required_bump}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": said,
+    }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 

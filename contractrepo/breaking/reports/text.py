@@ -1,4 +1,4 @@
-"""The report for a terminal, at most 100 columns wide where text can be broken."""
+"""The report for a terminal, at most 100 columns wide but for commands to paste."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def _finding(finding: Finding) -> Iterator[str]:
     name = printable(place.file or "document")
     where = (name if len(name) <= _NAME else f"…{name[-_NAME:]}") + (f":{place.line}" if place.line else "")
     undecided = "" if finding.decided else " (not decided)"
-    yield f"  {finding.severity}{undecided}: {finding.rule}  {where}"
+    what = f"  {finding.severity}{undecided}: {finding.rule}"
+    # A long rule and a long name do not share a line.
+    yield from [f"{what}  {where}"] if len(what) + 2 + len(where) <= WIDTH else [what, f"    in {where}"]
     yield from _wrapped(finding.message, "    ")
     yield from _wrapped(f"at {finding.pointer}", "    ")
     if finding.witness is not None:
@@ -64,6 +66,5 @@ def _wrapped(words: str, indent: str) -> list[str]:
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent + "  ",
-        break_long_words=False,
         break_on_hyphens=False,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contractrepo.breaking.curl import curl_for
-from contractrepo.breaking.witness import Witness
+from contractrepo.breaking.witness import MockExample, Witness
 from contractrepo.core.text import printable, shown
 
 _EXAMPLE_URL = "http://localhost:8080"
@@ -14,7 +14,14 @@ _MOST = 4_000
 def verdict_line(witness: Witness) -> str:
     """Return what the two sides say about a witness; safe text."""
     first = f" {printable(witness.violations[0].message, limit=160)}" if witness.violations else ""
-    return f"accepted by the {witness.accepted_by}, refused by the {witness.rejected_by}:{first}"
+    said = f"accepted by the {witness.accepted_by}, refused by the {witness.rejected_by}:{first}"
+    return said if witness.mock is None else f"{said} (like the mock {mock_name(witness.mock)})"
+
+
+def mock_name(mock: MockExample) -> str:
+    """Return what people know an example by; safe text."""
+    place = f" of {printable(str(mock.location), limit=200)}" if mock.location.file else ""
+    return f"'{printable(mock.id, limit=80)}'{place}"
 
 
 def witness_lines(witness: Witness, width: int) -> list[str]:

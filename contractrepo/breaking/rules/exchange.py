@@ -1,6 +1,6 @@
 """Rules about what surrounds schemas: operations, parameters, bodies, statuses, headers, security.
 
-Each row holds a change and the same change made the other way round.
+Each row holds a change, its effect, and the same change made the other way round.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contractrepo.breaking.rules.rule import Direction, Rule
+from contractrepo.breaking.rules.rule import Direction, Effect, Rule
 from contractrepo.breaking.severity import Severity
 
 _B, _W, _I = Severity.BREAKING, Severity.WARNING, Severity.INFO
@@ -18,6 +18,9 @@ _NOTHING = "Nothing needs to be done."
 _CALLERS = "Everybody who sends what was accepted before."
 _READERS = "Everybody who reads the response and counts on it."
 _NOBODY = "Nobody."
+
+
+_TURNED: dict[Effect, Effect] = {"narrowed": "widened", "widened": "narrowed", "note": "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +33,28 @@ class _Side:
     capability: bool = False
 
 
-_ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
+_ROWS: tuple[tuple[Direction | None, Effect, _Side, _Side], ...] = (
     (
         None,
+        "narrowed",
         _Side("operation-removed", _B, "An operation is gone.", "Everybody who calls it.", _KEEP),
         _Side("operation-added", _I, "An operation is new.", capability=True),
     ),
     (
         None,
+        "narrowed",
         _Side("webhook-removed", _B, "A webhook is no longer called.", "Everybody who waits for it.", _KEEP),
         _Side("webhook-added", _I, "A webhook is new.", capability=True),
     ),
     (
         None,
+        "narrowed",
         _Side("callback-removed", _B, "A callback is no longer sent.", "Everybody who waits for it.", _KEEP),
         _Side("callback-added", _I, "A callback is new.", capability=True),
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-parameter-required-added", _B, "A parameter is new and required.", _CALLERS, _OPTIONAL
         ),
@@ -61,6 +68,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side("request-parameter-added", _I, "An optional parameter is new.", capability=True),
         _Side(
             "request-parameter-removed",
@@ -72,6 +80,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-parameter-became-required",
             _B,
@@ -83,6 +92,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-body-required-added",
             _B,
@@ -100,6 +110,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side("request-body-added", _I, "An optional request body is new.", capability=True),
         _Side(
             "request-body-removed",
@@ -111,6 +122,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-body-became-required",
             _B,
@@ -122,6 +134,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-body-media-type-removed",
             _B,
@@ -138,6 +151,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "narrowed",
         _Side(
             "response-success-status-removed",
             _B,
@@ -149,6 +163,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "narrowed",
         _Side(
             "response-error-status-removed",
             _W,
@@ -160,6 +175,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "narrowed",
         _Side(
             "response-body-media-type-removed",
             _B,
@@ -176,6 +192,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "widened",
         _Side(
             "response-body-media-type-generalized",
             _B,
@@ -191,6 +208,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "widened",
         _Side(
             "response-header-required-removed",
             _B,
@@ -202,6 +220,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "widened",
         _Side(
             "response-header-removed",
             _W,
@@ -213,6 +232,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "widened",
         _Side(
             "response-header-became-optional",
             _B,
@@ -224,6 +244,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-security-alternative-removed",
             _B,
@@ -240,6 +261,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "request",
+        "narrowed",
         _Side(
             "request-body-property-removed",
             _W,
@@ -251,6 +273,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "widened",
         _Side(
             "response-body-property-removed",
             _W,
@@ -262,6 +285,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         "response",
+        "narrowed",
         _Side(
             "response-link-removed",
             _W,
@@ -273,6 +297,7 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         None,
+        "narrowed",
         _Side(
             "server-removed",
             _W,
@@ -284,16 +309,19 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
     ),
     (
         None,
+        "note",
         _Side("operation-deprecated", _I, "An operation is marked deprecated.", capability=True),
         _Side("operation-reactivated", _I, "An operation is no longer deprecated."),
     ),
     (
         "request",
+        "note",
         _Side("request-parameter-deprecated", _I, "A parameter is marked deprecated.", capability=True),
         _Side("request-parameter-reactivated", _I, "A parameter is no longer deprecated."),
     ),
     (
         None,
+        "note",
         _Side(
             "operation-sunset-earlier",
             _W,
@@ -303,18 +331,76 @@ _ROWS: tuple[tuple[Direction | None, _Side, _Side], ...] = (
         ),
         _Side("operation-sunset-later", _I, "The announced end of an operation moved to a later date."),
     ),
+    (
+        "request",
+        "narrowed",
+        _Side(
+            "request-parameter-reserved-refused",
+            _W,
+            "Reserved characters of a parameter must be percent-encoded; whether others are still read is not decided.",
+            "Everybody who sends them as they are.",
+            "Keep `allowReserved`, or add a parameter of another name.",
+        ),
+        _Side(
+            "request-parameter-reserved-accepted",
+            _I,
+            "Reserved characters of a parameter need not be percent-encoded.",
+            capability=True,
+        ),
+    ),
+    (
+        "request",
+        "narrowed",
+        _Side(
+            "request-parameter-empty-value-refused",
+            _B,
+            "A parameter may no longer be named without a value.",
+            "Everybody who sends the bare name.",
+            "Keep `allowEmptyValue`, or accept an empty text by the schema.",
+        ),
+        _Side(
+            "request-parameter-empty-value-accepted",
+            _I,
+            "A parameter may be named without a value.",
+            capability=True,
+        ),
+    ),
+    (
+        "request",
+        "narrowed",
+        _Side(
+            "request-security-flow-removed",
+            _W,
+            "A flow for obtaining credentials is no longer offered.",
+            "Everybody who obtains credentials by it.",
+            "Keep the flow beside the new one.",
+        ),
+        _Side(
+            "request-security-flow-added",
+            _I,
+            "Credentials can be obtained by one more flow.",
+            capability=True,
+        ),
+    ),
+    (
+        "response",
+        "note",
+        _Side("response-header-deprecated", _I, "A response header is marked deprecated.", capability=True),
+        _Side("response-header-reactivated", _I, "A response header is no longer deprecated."),
+    ),
 )
 
 
 def exchange_rules() -> Iterator[Rule]:
     """Yield every rule of this table."""
-    for direction, one, other in _ROWS:
-        for side, mirror in ((one, other), (other, one)):
+    for direction, effect, one, other in _ROWS:
+        for side, mirror, turned in ((one, other, effect), (other, one, _TURNED[effect])):
             yield Rule(
                 side.id,
                 side.severity,
                 mirror.id,
                 direction,
+                turned,
                 side.meaning,
                 side.who,
                 side.way_out,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from contractrepo.breaking.rules.rule import Direction, Rule
+from contractrepo.breaking.rules.places import PLACES, Place
+from contractrepo.breaking.rules.rule import Rule
 from contractrepo.breaking.severity import Severity
 
 KEYWORDS = (
@@ -60,21 +60,6 @@ _WAYS_OUT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    slug: str
-    direction: Direction
-    words: str
-
-
-_PLACES = (
-    _Place("request-body", "request", "request body"),
-    _Place("request-parameter", "request", "parameter"),
-    _Place("response-body", "response", "response body"),
-    _Place("response-header", "response", "response header"),
-)
-
-
 def schema_rule_id(place: str, keyword: str, *, narrowed: bool) -> str:
     """Return the rule of a keyword at a place (``request-body``, ``request-parameter``, ...)."""
     known = keyword if keyword in KEYWORDS else "schema"
@@ -83,13 +68,13 @@ def schema_rule_id(place: str, keyword: str, *, narrowed: bool) -> str:
 
 def schema_rules() -> Iterator[Rule]:
     """Yield every rule about schemas."""
-    for place in _PLACES:
+    for place in PLACES:
         for keyword in KEYWORDS:
             for narrowed in (True, False):
                 yield _rule(place, keyword, narrowed=narrowed)
 
 
-def _rule(place: _Place, keyword: str, *, narrowed: bool) -> Rule:
+def _rule(place: Place, keyword: str, *, narrowed: bool) -> Rule:
     breaking = narrowed == (place.direction == "request")
     subject = "The schema" if keyword == "schema" else f"`{keyword}`"
     change = "less" if narrowed else "more"
@@ -109,6 +94,7 @@ def _rule(place: _Place, keyword: str, *, narrowed: bool) -> Rule:
         Severity.BREAKING if breaking else Severity.INFO,
         schema_rule_id(place.slug, keyword, narrowed=not narrowed),
         place.direction,
+        "narrowed" if narrowed else "widened",
         f"{subject} of a {place.words} allows {change} than before.",
         who,
         way_out,

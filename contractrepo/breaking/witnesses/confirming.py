@@ -78,7 +78,8 @@ def _concerns(violation: Violation, demand: Demand) -> bool:
     if demand.part == "message" or demand.location == "path":
         return violation.location == "path"
     location = "header" if demand.part == "header" else demand.location
-    named = str(violation.name).lower() == str(demand.name).lower()
+    # The query string as a whole has no name on the wire.
+    named = not demand.name or str(violation.name).lower() == demand.name.lower()
     return named and violation.location == {"querystring": "query"}.get(str(location), location)
 
 

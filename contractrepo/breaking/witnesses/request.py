@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
-from contractrepo.breaking.pairing import SLOT, Pair, parameters_by_key, slots
+from contractrepo.breaking.pairing import Pair, parameters_by_key, slots
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witnesses.agreeing import agreed_part
 from contractrepo.breaking.witnesses.contents import Content, content_for
@@ -15,19 +14,10 @@ from contractrepo.breaking.witnesses.demand import ABSENT, Demand
 from contractrepo.core.messages import Request
 from contractrepo.openapi.model import Operation, Parameter
 from contractrepo.schema.samples import CannotGenerate
-from contractrepo.validation.parameters import CannotEncode, encode
+from contractrepo.validation.composing import RequestParts
+from contractrepo.validation.parameters import CannotEncode
 
 _Key = tuple[str, str]
-
-
-@dataclass(slots=True)
-class _Wire:
-    """The parts of a request as they are spelled."""
-
-    segments: dict[str, str] = field(default_factory=dict)
-    query: list[str] = field(default_factory=list)
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    cookies: list[str] = field(default_factory=list)
 
 
 def request_for(demand: Demand, pair: Pair, sides: Sides) -> Request | None:
@@ -48,21 +38,19 @@ def _request(demand: Demand, pair: Pair, sides: Sides, *, both: bool) -> Request
     accepting = pair.on(demand.accepted_by)
     assert accepting is not None
     other = pair.on(demand.rejected_by) if both else None
-    wire = _Wire()
+    parts = RequestParts()
+    names = {str(at): name for at, name in enumerate(slots(accepting.path))}
     try:
         for key, parameter, value in _values(demand, accepting, other, sides):
-            _place(wire, key, parameter, encode(parameter, value))
+            # The sides may call a path parameter by different names; it is the one at the same position.
+            parts.add(parameter, value, slot=names.get(key[1]) if key[0] == "path" else None)
         body = _body(demand, accepting, other, sides)
     except (CannotGenerate, CannotEncode):
         return None
-    _authorize(wire, credentials_for(demand, accepting, other, sides))
-    if wire.cookies:
-        wire.headers.append(("Cookie", "; ".join(wire.cookies)))
+    _authorize(parts, credentials_for(demand, accepting, other, sides))
     if body is not None:
-        wire.headers.append(("Content-Type", body.content_type))
-    query = "?" + "&".join(wire.query) if wire.query else ""
-    target = _path(accepting.path, wire.segments) + query
-    return Request(accepting.method, target, tuple(wire.headers), b"" if body is None else body.data)
+        parts.content_type, parts.body = body.content_type, body.data
+    return parts.request(accepting.method, accepting.path)
 
 
 def _values(
@@ -84,17 +72,6 @@ def _values(
             yield key, parameter, agreed_part(sides, "request", readers)
 
 
-def _place(wire: _Wire, key: _Key, parameter: Parameter, text: str) -> None:
-    if parameter.location == "path":
-        wire.segments[key[1]] = text
-    elif parameter.location == "header":
-        wire.headers.append((parameter.name, text))
-    elif parameter.location == "cookie":
-        wire.cookies.append(text)
-    else:
-        wire.query.append(text)
-
-
 def _body(demand: Demand, accepting: Operation, other: Operation | None, sides: Sides) -> Content | None:
     mine = accepting.request_body
     theirs = None if other is None else other.request_body
@@ -113,13 +90,7 @@ def _body(demand: Demand, accepting: Operation, other: Operation | None, sides: 
     )
 
 
-def _authorize(wire: _Wire, credentials: Credentials) -> None:
-    wire.query += credentials.query
-    wire.headers += credentials.headers
-    wire.cookies += credentials.cookies
-
-
-def _path(template: str, segments: Mapping[str, str]) -> str:
-    """A parameter that the contract does not describe takes any text."""
-    order = iter(range(len(slots(template))))
-    return SLOT.sub(lambda _: segments.get(str(next(order)), "x"), template)
+def _authorize(parts: RequestParts, credentials: Credentials) -> None:
+    parts.query += credentials.query
+    parts.headers += credentials.headers
+    parts.cookies += credentials.cookies

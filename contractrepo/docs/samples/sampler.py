@@ -10,13 +10,13 @@ from contractrepo.core.messages import Request, Response
 from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.docs.samples.base_urls import base_url
-from contractrepo.docs.samples.request_making import RequestMaker
 from contractrepo.docs.samples.sample import Sample
 from contractrepo.docs.samples.snippets import snippets
 from contractrepo.errors import ContractError
 from contractrepo.mocking import MockSet, check_mocks, responder
 from contractrepo.mocking.files.mock import Example
 from contractrepo.mocking.repeating import not_repeated
+from contractrepo.mocking.requesting.request_making import RequestMaker
 from contractrepo.openapi.model import Operation
 
 # What makes an answer of a mock file false; other flaws of a draft's mocks do not keep its pages from being read.

@@ -12,9 +12,9 @@ from contractrepo.docs.blocks import CodeBlock, Tree
 from contractrepo.docs.samples import Sample, Sampler, sample_blocks
 from contractrepo.docs.samples.base_urls import base_url
 from contractrepo.docs.samples.texts import LONGEST, body_text, response_text
-from contractrepo.docs.samples.wanted import ABSENT, body_wanted, value_wanted
 from contractrepo.errors import ContractError
 from contractrepo.mocking import generate_mocks
+from contractrepo.mocking.requesting.wanted import ABSENT, body_wanted, value_wanted
 
 PET = {
     "type": "object",

@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from contractrepo.contract import Contract
 from contractrepo.core.messages import Request
-from contractrepo.docs.samples.credentials import credentials
-from contractrepo.docs.samples.wanted import ABSENT, body_wanted, value_wanted
 from contractrepo.mocking.answering.media_choice import concrete, media_in
 from contractrepo.mocking.bodies import Encoder
 from contractrepo.mocking.documented import documented_values
+from contractrepo.mocking.requesting.credentials import credentials
+from contractrepo.mocking.requesting.wanted import ABSENT, body_wanted, value_wanted
 from contractrepo.openapi.model import MediaType, Operation, Parameter
 from contractrepo.schema.samples import CannotGenerate, sample
+from contractrepo.validation.composing import RequestParts
 from contractrepo.validation.media_types import parse
-from contractrepo.validation.parameters import CannotEncode, encode
+from contractrepo.validation.parameters import CannotEncode
 
-_SLOT = re.compile(r"\{([^{}]*)\}")
 _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
 # A body of optional members only is shown with them as long as it stays readable.
 _LONGEST_OPTIONAL = 1_500
-
-
-@dataclass(slots=True)
-class _Wire:
-    """The parts of a request as they are spelled."""
-
-    segments: dict[str, str] = field(default_factory=dict)
-    query: list[str] = field(default_factory=list)
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    cookies: list[str] = field(default_factory=list)
-    body: bytes = b""
-
-    def put(self, place: str, name: str, text: str) -> None:
-        """Add a parameter; `text` is what `encode` made of it."""
-        if place == "path":
-            self.segments[name] = text
-        elif place == "header":
-            self.headers.append((name, text))
-        elif place == "cookie":
-            self.cookies.append(text)
-        else:
-            self.query.append(text)
 
 
 class RequestMaker:
@@ -74,20 +50,16 @@ class RequestMaker:
         return None
 
     def _request(self, operation: Operation, when: Mapping[str, Any], *, documented: bool) -> Request:
-        wire = _Wire()
+        parts = RequestParts()
         for parameter in operation.parameters:
             value = self._value(parameter, when, documented=documented)
             if value is not ABSENT:
-                wire.put(parameter.location, parameter.name, encode(parameter, value))
+                parts.add(parameter, value)
         for place, name, text in credentials(operation, self._description.security_schemes):
-            wire.put(place, name, text if place == "header" else f"{name}={text}")
+            parts.put(place, name, text if place == "header" else f"{name}={text}")
         if operation.request_body is not None:
-            self._add_body(wire, operation.request_body.content, when, documented=documented)
-        if wire.cookies:
-            wire.headers.append(("Cookie", "; ".join(wire.cookies)))
-        path = _SLOT.sub(lambda slot: wire.segments.get(slot[1], slot[1] or "x"), operation.path)
-        query = "?" + "&".join(wire.query) if wire.query else ""
-        return Request(operation.method, path + query, tuple(wire.headers), wire.body)
+            self._add_body(parts, operation.request_body.content, when, documented=documented)
+        return parts.request(operation.method, operation.path)
 
     def _value(self, parameter: Parameter, when: Mapping[str, Any], *, documented: bool) -> Any:
         """Return the value of a parameter; one that is neither asked for nor required stays away."""
@@ -108,15 +80,20 @@ class RequestMaker:
         return "x" if parameter.schema is None else self._sample(parameter.schema)
 
     def _add_body(
-        self, wire: _Wire, content: tuple[MediaType, ...], when: Mapping[str, Any], *, documented: bool
+        self,
+        parts: RequestParts,
+        content: tuple[MediaType, ...],
+        when: Mapping[str, Any],
+        *,
+        documented: bool,
     ) -> None:
         media = _media(content, when.get("contentType"))
         if media is None:
             return
         value = body_wanted(when.get("body", {}), lambda: self._media_value(media, documented=documented))
         encoded = self._encoder.encode(value, concrete(when.get("contentType") or media.name), media.schema)
-        wire.headers.append(("Content-Type", encoded.content_type))
-        wire.body = _readable(encoded.content_type, encoded.content)
+        parts.content_type = encoded.content_type
+        parts.body = _readable(encoded.content_type, encoded.content)
 
     def _media_value(self, media: MediaType, *, documented: bool) -> Any:
         for _, value in documented_values(self._description, media) if documented else ():

@@ -1,0 +1,1 @@
+"""Requests that meet the conditions of an example and keep the contract."""
