@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contractrepo.core.collecting import collector_paused
 from contractrepo.core.digests import sha256_of
-from contractrepo.core.json_values import type_name
 from contractrepo.core.messages import Request, Response
 from contractrepo.core.problem import Problem
 from contractrepo.core.recent import Recent
 from contractrepo.core.text import printable
-from contractrepo.document import Document, read_document
+from contractrepo.describing import described
+from contractrepo.document import read_document
 from contractrepo.errors import ContractError, UsageError
-from contractrepo.openapi.description import Description, describe
+from contractrepo.kept import Cache, Kept, ProblemKind, reader
+from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation
-from contractrepo.openapi.version import version_of, why_unknown
-from contractrepo.sources import (
-    LIMITS,
-    Files,
-    Source,
-    content_of,
-    folder,
-    name_below,
-    nothing,
-    path_of,
-    prefix_of,
-)
+from contractrepo.sources import Files, Source, content_of, folder, name_below, nothing, path_of, prefix_of
 
 if TYPE_CHECKING:
     from contractrepo.validation import Judge, Violation
@@ -42,8 +32,11 @@ _RECENT: Recent[tuple[Contract, Mapping[str, str | None]]] = Recent(_MOST_BYTES)
 class Contract:
     """An OpenAPI description that can be read; what is unsound in it is left out and listed in `problems`.
 
-    Attributes:
-        description: The exchanges it describes.
+    Args:
+        description: The exchanges it describes, or what finds them out when somebody asks.
+        read_problems: What reading the text found.
+        judge: The judge of its messages, where one is at hand.
+        kept: What is known about it already.
 
     Example:
         >>> contract = load('{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}')
@@ -51,13 +44,30 @@ class Contract:
         ('T', '1', ())
     """
 
-    def __init__(self, description: Description, read_problems: tuple[Problem, ...] = ()) -> None:
-        self.description = description
+    def __init__(
+        self,
+        description: Description | Callable[[], Description],
+        read_problems: tuple[Problem, ...] = (),
+        *,
+        judge: Judge | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self._description = description
         self._read_problems = read_problems
+        self._kept = kept
         self._lock = RLock()
         self._problems: tuple[Problem, ...] | None = None
         self._errors: tuple[Problem, ...] | None = None
-        self._judge: Judge | None = None
+        self._judge = judge
+
+    @property
+    def description(self) -> Description:
+        """Return the exchanges it describes."""
+        if not isinstance(self._description, Description):
+            with self._lock, collector_paused():
+                if not isinstance(self._description, Description):
+                    self._description = self._description()
+        return self._description
 
     @property
     def title(self) -> str:
@@ -79,9 +89,7 @@ class Contract:
         """Return everything that is wrong, errors and warnings, in the order of the text; found once, when asked for."""
         with self._lock, collector_paused():
             if self._problems is None:
-                from contractrepo.checking import check
-
-                self._problems = (*self._read_problems, *check(self.description))
+                self._problems = self._found("problems")
             return self._problems
 
     @property
@@ -89,11 +97,7 @@ class Contract:
         """Return the problems of severity ``error``; found without looking for warnings where nobody asked for those."""
         with self._lock, collector_paused():
             if self._errors is None:
-                from contractrepo.checking import check_errors
-
-                known = self._problems
-                if known is None:
-                    known = (*self._read_problems, *check_errors(self.description))
+                known = self._found("errors") if self._problems is None else self._problems
                 self._errors = tuple(problem for problem in known if problem.severity == "error")
             return self._errors
 
@@ -107,13 +111,30 @@ class Contract:
                 self._judge = self._judge or Judge(self.description)
         return self._judge
 
-    def validate_request(self, request: Request) -> list[Violation]:
-        """Return every way in which a request breaks the contract."""
-        return self.judge.request(request)
+    def validate_request(self, request: Request, *, strict_query: bool = False) -> list[Violation]:
+        """Return every way in which a request breaks the contract.
+
+        Args:
+            request: The request.
+            strict_query: Whether query parameters that the operation does not describe are violations.
+        """
+        return self.judge.request(request, strict_query=strict_query)
 
     def validate_response(self, request: Request, response: Response) -> list[Violation]:
         """Return every way in which a response to `request` breaks the contract."""
         return self.judge.response(request, response)
+
+    def _found(self, kind: ProblemKind) -> tuple[Problem, ...]:
+        """Look problems up where they may be known, and look for them where they are not."""
+        found = None if self._kept is None else self._kept.problems(kind)
+        if found is None:
+            from contractrepo.checking import check, check_errors
+
+            looked_for = (check if kind == "problems" else check_errors)(self.description)
+            found = (*self._read_problems, *looked_for)
+            if self._kept is not None:
+                self._kept.keep_problems(kind, found)
+        return found
 
     def _info(self, field: str) -> str:
         info = self.description.data.get("info")
@@ -149,7 +170,12 @@ def load(
 
 
 def load_files(
-    files: Mapping[str, bytes], entry: str, *, strict: bool = False, file: str | None = None
+    files: Mapping[str, bytes],
+    entry: str,
+    *,
+    strict: bool = False,
+    file: str | None = None,
+    cache: Cache | None = None,
 ) -> Contract:
     """Return the contract whose files are in memory.
 
@@ -158,6 +184,7 @@ def load_files(
         entry: Path of the document.
         strict: Raise for any error.
         file: Name of the document for messages and locations; `entry` without.
+        cache: Keeps what is found out; what it holds is believed.
 
     Raises:
         UsageError: ``file-not-found``.
@@ -166,8 +193,9 @@ def load_files(
     if entry not in files:
         raise UsageError("file-not-found", f"there is no file {printable(entry)}")
     shown = file or entry
-    below = Files(files.get, prefix_of(shown, entry))
-    return _contract(files[entry], entry, below, strict=strict, file=shown)
+    read = read_document if cache is None else reader(cache)
+    below = Files(files.get, prefix_of(shown, entry), read)
+    return _contract(files[entry], entry, below, strict=strict, file=shown, cache=cache)
 
 
 def check_document(source: Source, *, root: Path | None = None, file: str | None = None) -> list[Problem]:
@@ -188,29 +216,29 @@ def check_document(source: Source, *, root: Path | None = None, file: str | None
         return [Problem(error.code, "error", error.message, file=file, hint=error.hint)]
 
 
-def _contract(data: bytes, path: str, files: Files, *, strict: bool, file: str | None) -> Contract:
+def _contract(  # noqa: PLR0913  what it is made of, and where that may be known already
+    data: bytes, path: str, files: Files, *, strict: bool, file: str | None, cache: Cache | None = None
+) -> Contract:
     """Return the contract of a document; one of the same content that was read lately is returned again."""
-    key = sha256_of(data), path, files.prefix, file, _chosen_engine()
-    contract, seen = _RECENT.find(key) or (None, {})
+    what = sha256_of(data), path, files.prefix, file, _chosen_engine()
+    contract, seen = _RECENT.find((what, cache)) or (None, {})
     if contract is None or not files.still(seen):
         with collector_paused():
-            contract = _read(data, path, files, file)
-        _RECENT.keep(key, (contract, files.seen), len(data) + files.size)
+            contract = _read(data, path, files, file, None if cache is None else Kept(cache, what, files))
+        _RECENT.keep((what, cache), (contract, dict(files.seen)), len(data) + files.size)
     if strict and contract.errors:
         raise ContractError(contract.problems)
     return contract
 
 
-def _read(data: bytes, path: str, files: Files, file: str | None) -> Contract:
-    document = read_document(data, file=file, limits=LIMITS)
-    if not isinstance(document.data, dict):
-        message = f"an OpenAPI document is a mapping, this is {_article(document.data)}"
-        raise ContractError([_problem(document, "document-not-object", "", message, None)])
-    version = version_of(document.data.get("openapi"))
-    if version is None:
-        raise ContractError([_problem(document, *why_unknown(document.data))])
-    description = describe(document, version, path=path, read_file=files.document)
-    return Contract(description, document.problems)
+def _read(data: bytes, path: str, files: Files, file: str | None, kept: Kept | None) -> Contract:
+    warnings = None if kept is None else kept.warnings()
+    if warnings is not None:
+        return Contract(lambda: described(data, path, files, file)[0], warnings, kept=kept)
+    description, warnings = described(data, path, files, file)
+    if kept is not None:
+        kept.keep_warnings(warnings)
+    return Contract(description, warnings, kept=kept)
 
 
 def _chosen_engine() -> str:
@@ -221,13 +249,3 @@ def _chosen_engine() -> str:
     if name:
         prefer(name)
     return preferred()
-
-
-def _problem(document: Document, code: str, pointer: str, message: str, hint: str | None) -> Problem:
-    place = document.location(pointer)
-    return Problem(code, "error", message, pointer, place.file, place.line, place.column, hint)
-
-
-def _article(value: Any) -> str:
-    name = "a list" if isinstance(value, list) else f"a {type_name(value)}"
-    return "empty" if value is None else name

@@ -20,7 +20,7 @@ class PendingReader(RepositoryReader):
     """
 
     def __init__(self, reader: RepositoryReader, changes: Sequence[RefChange], receipt: Receipt) -> None:
-        super().__init__(_PendingRefs(reader, changes), reader.object)
+        super().__init__(reader.path, _PendingRefs(reader, changes), reader.object)
         self._reader = reader
         self._entry = _entry(reader, changes, receipt)
 

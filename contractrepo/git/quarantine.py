@@ -26,7 +26,7 @@ class PushReader(RepositoryReader):
         # git starts hooks in the repository, with a relative GIT_DIR.
         path = Path(git_dir).absolute()
         self._batch = ObjectBatch(path, hook_environment())
-        super().__init__(RefFiles(path), self._batch.read)
+        super().__init__(path, RefFiles(path), self._batch.read)
 
     def __enter__(self) -> Self:
         return self

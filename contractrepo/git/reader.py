@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 
 from contractrepo.core.layout import CONTRACTS
 from contractrepo.git import log, reading
@@ -19,11 +20,16 @@ class RepositoryReader:
     """Reads refs, commits, folders and the log.
 
     Args:
+        path: The repository's folder: the bare one's, or the clone's ``.git``.
         refs: The refs of the repository.
         read: Gives its objects.
+
+    Attributes:
+        path: The same.
     """
 
-    def __init__(self, refs: Refs, read: ReadObject) -> None:
+    def __init__(self, path: Path, refs: Refs, read: ReadObject) -> None:
+        self.path = path
         self._refs = refs
         self._read = read
 

@@ -16,7 +16,7 @@ from contractrepo.git.log import LogEntry
 from contractrepo.git.objects import FILE, ReadObject
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.git.refs import Refs
-from contractrepo.git.resolving import Resolved, resolve
+from contractrepo.git.resolving import Resolved, meanings, resolve
 
 
 class Repository(RepositoryReader, ABC):
@@ -37,8 +37,7 @@ class Repository(RepositoryReader, ABC):
     def __init__(
         self, path: Path, database: ObjectDatabase, refs: Refs, read: ReadObject | None = None
     ) -> None:
-        super().__init__(refs, read or database.read)
-        self.path = path
+        super().__init__(path, refs, read or database.read)
         self._database = database
 
     def resolve(self, name: str) -> Resolved:
@@ -49,6 +48,10 @@ class Repository(RepositoryReader, ABC):
             StoreError: ``not-a-commit``.
         """
         return resolve(name, self._refs, self._database)
+
+    def meanings(self, name: str) -> list[tuple[str, str]]:
+        """Return the refs that `resolve` would consider for a name, each with its object id; no object is read."""
+        return meanings(name, self._refs)
 
     def write_tree(self, base_commit: str | None, changes: Mapping[str, bytes | None]) -> str:
         """Write a root tree and return its id; only folders that change are written.

@@ -45,8 +45,7 @@ def resolve(name: str, refs: Refs, database: ObjectDatabase) -> Resolved:
         UsageError: ``unknown-ref`` with the nearest names as hint, or ``ambiguous-ref``.
         StoreError: ``not-a-commit``: the ref names a tree or a blob.
     """
-    candidates = [folder + name for folder in _FOLDERS if is_ref_name(folder + name)]
-    found = [(ref, value) for ref, value in ((ref, refs.value(ref)) for ref in candidates) if value != ZERO]
+    found = meanings(name, refs)
     if len(found) > 1:
         # Anybody may push a branch named like a release: neither of them is the obvious one.
         raise _ambiguous(name, [ref for ref, _ in found])
@@ -61,6 +60,12 @@ def resolve(name: str, refs: Refs, database: ObjectDatabase) -> Resolved:
     raise UsageError(
         "unknown-ref", f"there is no ref or commit '{printable(name, limit=200)}'", _nearest(name, refs)
     )
+
+
+def meanings(name: str, refs: Refs) -> list[tuple[str, str]]:
+    """Return the refs that `name` may stand for, each with its object id; none for what is only a commit id."""
+    candidates = [folder + name for folder in _FOLDERS if is_ref_name(folder + name)]
+    return [(ref, value) for ref, value in ((ref, refs.value(ref)) for ref in candidates) if value != ZERO]
 
 
 def _commits(prefix: str, database: ObjectDatabase) -> list[str]:

@@ -20,10 +20,12 @@ class Worktree:
 
     Args:
         git_dir: The folder ``.git``, or what stands for it.
+        prefix: Where in the repository one is, empty for its root.
     """
 
-    def __init__(self, git_dir: Path) -> None:
+    def __init__(self, git_dir: Path, prefix: str = "") -> None:
         self._git_dir = git_dir
+        self.prefix = prefix
 
     @classmethod
     def around(cls, folder: Path) -> Worktree:
@@ -38,7 +40,10 @@ class Worktree:
             raise StoreError(
                 "not-a-repository", f"{printable(str(folder))} is in no git repository", reason or None
             )
-        return cls(Path(done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")))
+        git_dir = Path(done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n"))
+        inside = run_git("rev-parse", "--show-prefix", folder=folder)
+        # In a bare repository there is no place to be.
+        return cls(git_dir, inside.stdout.decode("utf-8", "surrogateescape").removesuffix("\n").rstrip("/"))
 
     def files(self, revision: str, path: str) -> Mapping[str, bytes]:
         """Return relative path -> content of the plain files below a folder.
@@ -57,9 +62,7 @@ class Worktree:
 
     def _commit(self, revision: str) -> str:
         unknown = UsageError(
-            "unknown-ref",
-            f"git knows no revision '{printable(revision, limit=200)}'",
-            "name a branch, a tag or a commit of this repository; a shallow clone knows few (git fetch --unshallow)",
+            "unknown-ref", f"git knows no revision '{printable(revision, limit=200)}'", _hint(revision)
         )
         if not revision or "\0" in revision:
             raise unknown
@@ -70,6 +73,15 @@ class Worktree:
         if done.returncode != 0 or not is_object_id(commit):
             raise unknown
         return commit
+
+
+def _hint(revision: str) -> str:
+    """Tell what to fetch: pipelines work in shallow clones of a single branch."""
+    remote, slash, branch = printable(revision, limit=100).partition("/")
+    known = f"{branch}:refs/remotes/{remote}/{branch}" if slash and remote == "origin" else "BRANCH"
+    fetch = f"git fetch --depth=1 origin {known}"
+    then = "" if known != "BRANCH" else ", then name FETCH_HEAD; for an older commit git fetch --deepen=100"
+    return f"name a branch, a tag or a commit of this repository; a shallow clone knows few: {fetch}{then}"
 
 
 class CommitFiles(Mapping[str, bytes]):

@@ -23,7 +23,7 @@ class Written:
         subject: First line of its message; empty without a commit.
         operations: Number of operations of the contract now.
         mocks: Number of its mock files.
-        problems: What is wrong with the document.
+        problems: What is wrong with the document, as the policy counts it.
     """
 
     branch: str

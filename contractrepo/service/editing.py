@@ -11,10 +11,11 @@ from contractrepo.errors import ConflictError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.refnames import ZERO
 from contractrepo.git.repository import Repository
+from contractrepo.service.clock import day_of
 from contractrepo.service.drafts import Draft, Written
 from contractrepo.service.following import with_mocks
 from contractrepo.service.judging import Moves
-from contractrepo.service.policies import policy_in_force
+from contractrepo.service.policies import checks_in_force, policy_in_force
 from contractrepo.service.refusing import refusal
 from contractrepo.service.trees import ContractTrees
 from contractrepo.workflow.describing import describe
@@ -91,7 +92,8 @@ class Editor:
             ContractError: The document cannot be read at all.
         """
         old = self.trees.readable(self.name, start.commit)
-        new = with_mocks(draft.files, contract_path(self.name), old)
+        cache = self.trees.pending()
+        new = with_mocks(draft.files, contract_path(self.name), old, cache)
         changes = _changes(self._files(start), new.files, contract_path(self.name))
         if not changes:
             return self._written(new, None, "")
@@ -107,7 +109,10 @@ class Editor:
                 judged = basis
             commit = self._write(place, changes, text)
             if self._swap(place, commit, basis):
-                return self._written(new, commit, text.partition("\n")[0])
+                written = self._written(new, commit, text.partition("\n")[0])
+                if cache is not None:
+                    cache.settle()
+                return written
         message = f"somebody else changed '{self.name}' on {short_ref(self.branch)} meanwhile"
         raise ConflictError("contract-changed", message, "look at the new state and edit again")
 
@@ -120,7 +125,8 @@ class Editor:
 
     def _judge(self, place: Place, new: ContractState) -> None:
         policy = policy_in_force(self.store).policy
-        objections = judge(Moves(self.store, self.trees, policy).move(self.name, place.commit, new))
+        moves = Moves(self.store, self.trees, policy, day_of(self.clock()))
+        objections = judge(moves.move(self.name, place.commit, new))
         blocking = [objection for objection in objections if objection.blocking]
         if blocking:
             raise refusal(blocking)
@@ -155,7 +161,7 @@ class Editor:
             subject,
             len(contract.operations),
             len(new.mocks),
-            contract.problems,
+            checks_in_force(self.store, self.name).judged(contract.problems),
         )
 
 

@@ -6,13 +6,16 @@ import posixpath
 from collections.abc import Mapping
 
 from contractrepo.contract import Contract
+from contractrepo.kept import Cache
 from contractrepo.mocking import MockSet, generate_mocks
 from contractrepo.mocking.files.file_names import FOLDER
 from contractrepo.service.trees import contract_state
 from contractrepo.workflow.move import ContractState
 
 
-def with_mocks(files: Mapping[str, bytes], path: str, old: ContractState | None) -> ContractState:
+def with_mocks(
+    files: Mapping[str, bytes], path: str, old: ContractState | None, cache: Cache | None = None
+) -> ContractState:
     """Return the contract that `files` make, with the mock files that its document asks for.
 
     A mock file that is still what `old` generates is made anew; one that somebody edited stays as it is, unless its
@@ -22,11 +25,12 @@ def with_mocks(files: Mapping[str, bytes], path: str, old: ContractState | None)
         files: Relative path -> content of the contract's folder.
         path: The folder, for messages.
         old: The contract before the edit, or None where it is new.
+        cache: Holds what is known about the document.
 
     Raises:
         ContractError: The document cannot be read at all.
     """
-    draft = contract_state(files, path)
+    draft = contract_state(files, path, cache)
     unwanted = {*_generated(files, old), *_orphaned(draft, old, path)}
     kept = {name: data for name, data in files.items() if name not in unwanted}
     mocks = {name: data for name, data in kept.items() if name.startswith(FOLDER)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contractrepo.core.layout import DESIGNS, MAIN, short_ref, version_ref
 from contractrepo.core.semver import Version
 from contractrepo.policy import Policy
+from contractrepo.service.announcing import deprecated_since
 from contractrepo.service.trees import ContractTrees, TreeReader
 from contractrepo.service.versions import released
 from contractrepo.workflow.bases import bases, promised
@@ -18,10 +21,11 @@ class Moves:
         reader: Where commits and refs are read.
         trees: Contracts of the same reader.
         policy: The policy in force before the change.
+        as_of: The day of the change.
     """
 
-    def __init__(self, reader: TreeReader, trees: ContractTrees, policy: Policy) -> None:
-        self._reader, self._trees, self._policy = reader, trees, policy
+    def __init__(self, reader: TreeReader, trees: ContractTrees, policy: Policy, as_of: date) -> None:
+        self._reader, self._trees, self._policy, self._as_of = reader, trees, policy, as_of
 
     def move(self, name: str, main: str | None, new: ContractState | None) -> Move:
         """Return the move of a contract on main.
@@ -35,8 +39,10 @@ class Moves:
         versions = released(self._reader, name)
         found = self._released_bases(name, versions, new)
         if not versions and old is not None:
-            found = (Base(short_ref(MAIN), old.contract),)
-        return Move(name, old, new, found, bool(versions), self._policy, self._topics(name))
+            found = (Base(short_ref(MAIN), old.contract, old.mocks),)
+        since = deprecated_since(self._reader, self._trees, name, versions, self._policy.for_contract(name))
+        topics, as_of = self._topics(name), self._as_of
+        return Move(name, old, new, found, bool(versions), self._policy, topics, as_of, since)
 
     def _released_bases(
         self, name: str, versions: dict[Version, str], new: ContractState | None
@@ -48,7 +54,8 @@ class Moves:
 
     def _base(self, name: str, version: Version, tag: str) -> Base:
         ref = short_ref(version_ref(name, str(version)))
-        return Base(ref, self._trees.get(name, self._reader.commit_of(tag), ref).contract)
+        state = self._trees.get(name, self._reader.commit_of(tag), ref)
+        return Base(ref, state.contract, state.mocks)
 
     def _topics(self, name: str) -> frozenset[str]:
         prefix = f"{DESIGNS}{name}/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contractrepo.core.layout import short_ref, version_ref
+from contractrepo.core.layout import contract_path, short_ref, version_ref
 from contractrepo.core.names import NAME_RULE, is_contract_name
 from contractrepo.core.semver import parse_version
 from contractrepo.core.text import printable
@@ -54,12 +54,28 @@ class Finder:
         shown = short_ref(found.ref) if found.ref else found.commit[:12]
         return Named(name, shown, found.commit, self.trees.get(name, found.commit, shown))
 
+    def tree(self, name: str, ref: str) -> str | None:
+        """Return the id of a contract's tree at a ref, or None where it has none there; arguments as in `find`.
+
+        Raises:
+            UsageError: ``unknown-ref`` or ``ambiguous-ref``.
+        """
+        return self.store.tree_id(self.commit(name, ref), contract_path(name))
+
+    def commit(self, name: str, ref: str) -> str:
+        """Return the commit that a ref, or a version of a contract, stands for; arguments and errors as in `tree`."""
+        return self.store.resolve(self._version_tag(name, ref) or ref).commit
+
+    def meanings(self, name: str, ref: str) -> list[tuple[str, str]]:
+        """Return the refs that decide what `commit` is, each with its object id; no object is read."""
+        return self.store.meanings(self._version_tag(name, ref) or ref)
+
     def _version_tag(self, name: str, ref: str) -> str | None:
         version = parse_version(ref.removeprefix("v"))
         if not ref.startswith("v") or version is None:
             return None
         tag = version_ref(name, str(version))
-        return tag if tag in self.store.refs(tag) else None
+        return tag if self.store.meanings(tag) else None
 
 
 def checked(name: str) -> str:

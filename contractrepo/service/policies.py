@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contractrepo.core.layout import POLICY
 from contractrepo.errors import ContractError, WorkflowError
-from contractrepo.policy import Policy
+from contractrepo.policy import Checks, Policy
 from contractrepo.policy.rulebook import Rulebook
 from contractrepo.service.trees import TreeReader
 
@@ -61,3 +61,11 @@ def policy_in_force(reader: TreeReader) -> PolicyInForce:
         message = f"{POLICY} holds no policy that can be read: {error.message}"
         hint = "until it is mended nothing governed may change; contractrepo doctor says more"
         raise WorkflowError("policy-unreadable", message, hint) from error
+
+
+def checks_in_force(reader: TreeReader, name: str) -> Checks:
+    """Return what problems of the document of a contract count as; a policy that cannot be read stops main, not a draft."""
+    try:
+        return policy_in_force(reader).policy.checks(name)
+    except WorkflowError:
+        return Checks()

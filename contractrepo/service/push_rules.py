@@ -15,6 +15,8 @@ from contractrepo.git.changes import Receipt, RefChange
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.git.refnames import ZERO
 from contractrepo.policy import Policy
+from contractrepo.service.caching import PendingCache, cache_of
+from contractrepo.service.clock import day_of
 from contractrepo.service.judging import Moves
 from contractrepo.service.policies import policy_in_force
 from contractrepo.service.trees import ContractTrees
@@ -43,6 +45,8 @@ def judge_changes(
             found += _rule(change.ref)(court, change)
         except ContractRepoError as error:
             found.append(Objection(error.code, f"{_shown(change)}: {error.message}", error.hint))
+    if court.cache is not None and not any(objection.blocking for objection in found):
+        court.cache.settle()
     return found
 
 
@@ -62,7 +66,13 @@ class _Court:
 
     @cached_property
     def trees(self) -> ContractTrees:
-        return ContractTrees(self.reader)
+        return ContractTrees(self.reader, self.cache)
+
+    @cached_property
+    def cache(self) -> PendingCache | None:
+        """What is known about contracts; what is found out about the pushed ones stays when nothing speaks against the push."""
+        cache = cache_of(self.reader.path)
+        return None if cache is None else PendingCache(cache)
 
     @cached_property
     def policy(self) -> Policy:
@@ -76,7 +86,7 @@ class _Court:
 
     @cached_property
     def moves(self) -> Moves:
-        return Moves(self.reader, self.trees, self.policy)
+        return Moves(self.reader, self.trees, self.policy, day_of(self.receipt.when))
 
     @cached_property
     def tags(self) -> TagVerdict:

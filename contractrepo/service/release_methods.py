@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contractrepo.docs import Site
     from contractrepo.service.documenting import Documenting
     from contractrepo.service.reviews.landing import Recorded
+    from contractrepo.service.serving import Serving
     from contractrepo.signing import SSHSigner
 
 
@@ -88,6 +89,13 @@ class ReleaseMethods(ReviewMethods):
             ContractError: An example of the mocks of a release breaks the contract.
         """
         return self._documenting.store_pending()
+
+    @cached_property
+    def serving(self) -> Serving:
+        """What a server asks again and again."""
+        from contractrepo.service.serving import Serving
+
+        return Serving(self._store, self._finder)
 
     @cached_property
     def _documenting(self) -> Documenting:

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 
 from contractrepo.core.author import Author
 from contractrepo.core.names import NAME_RULE, is_topic
+from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
-from contractrepo.errors import StoreError, UsageError
+from contractrepo.errors import ContractError, StoreError, UsageError
 from contractrepo.git.changes import Instant
 from contractrepo.git.installation import Fault
 from contractrepo.git.log import LogEntry
 from contractrepo.git.repository import Repository
 from contractrepo.git.store import Store
 from contractrepo.service import exporting, founding, hosting, listing, people
+from contractrepo.service.caching import cache_of
 from contractrepo.service.clock import now
 from contractrepo.service.doctor import faults
 from contractrepo.service.drafts import Draft, Written
 from contractrepo.service.listing import ContractRow
 from contractrepo.service.naming import Finder, Named, checked
+from contractrepo.service.policies import policy_in_force
 from contractrepo.service.release_methods import ReleaseMethods
 from contractrepo.service.trees import ContractTrees
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from contractrepo.policy import Compatibility, Policy
     from contractrepo.service.editing import Editor
     from contractrepo.signing import SSHSigner
+    from contractrepo.workflow.move import ContractState
 
 Clock = Callable[[], Instant]
 
@@ -44,6 +48,7 @@ class ContractRepo(ReleaseMethods):
         store: The git repository.
         clock: Tells the time of commits and of their receipt.
         user: Who the log says has asked; the account of this process without.
+        cache: Believe and keep what was found out about contracts in the repository's folder (`service.caching`).
 
     Example:
         >>> import tempfile
@@ -54,9 +59,11 @@ class ContractRepo(ReleaseMethods):
         'greetings: import Hi 1.0.0 with 0 operations'
     """
 
-    def __init__(self, store: Repository, *, clock: Clock = now, user: str | None = None) -> None:
+    def __init__(
+        self, store: Repository, *, clock: Clock = now, user: str | None = None, cache: bool = True
+    ) -> None:
         self._store = store
-        self._finder = Finder(store, ContractTrees(store))
+        self._finder = Finder(store, ContractTrees(store, cache_of(store.path) if cache else None))
         self._clock = clock
         self._user = user or people.account()
 
@@ -96,7 +103,9 @@ class ContractRepo(ReleaseMethods):
         return repo
 
     @classmethod
-    def open(cls, path: Path | str, *, clock: Clock = now, user: str | None = None) -> ContractRepo:
+    def open(
+        cls, path: Path | str, *, clock: Clock = now, user: str | None = None, cache: bool = True
+    ) -> ContractRepo:
         """Open a repository, or the clone of one that `path` is.
 
         Raises:
@@ -104,26 +113,28 @@ class ContractRepo(ReleaseMethods):
                 ``meta-not-fetched`` or ``not-a-contract-repository``.
         """
         try:
-            return cls(Store.open(Path(path)), clock=clock, user=user)
+            return cls(Store.open(Path(path)), clock=clock, user=user, cache=cache)
         except StoreError as error:
             if error.code != "not-bare":
                 raise
-        return cls(_clone_around(Path(path)), clock=clock, user=user)
+        return cls(_clone_around(Path(path)), clock=clock, user=user, cache=cache)
 
     @classmethod
-    def open_around(cls, folder: Path | str, *, clock: Clock = now, user: str | None = None) -> ContractRepo:
+    def open_around(
+        cls, folder: Path | str, *, clock: Clock = now, user: str | None = None, cache: bool = True
+    ) -> ContractRepo:
         """Open the bare repository, or the clone of one, that `folder` is or lies in.
 
         Raises:
             StoreError: ``not-a-repository``; of a clone as for `open`.
         """
         try:
-            return cls(Store.around(Path(folder)), clock=clock, user=user)
+            return cls(Store.around(Path(folder)), clock=clock, user=user, cache=cache)
         except StoreError as error:
             if error.code != "not-a-repository":
                 raise
             try:
-                return cls(_clone_around(Path(folder)), clock=clock, user=user)
+                return cls(_clone_around(Path(folder)), clock=clock, user=user, cache=cache)
             except StoreError as other:
                 if other.code == "not-a-clone":
                     raise error from None
@@ -247,22 +258,40 @@ class ContractRepo(ReleaseMethods):
         """Return the mocks of a contract; arguments and errors as for `contract`."""
         return self._named(name, ref).state.mocks
 
+    def check(self, name: str, ref: str = "main", *, policy: Policy | None = None) -> list[Problem]:
+        """Return everything that is wrong with the document of a contract, even one that cannot be read.
+
+        Args:
+            name: The contract.
+            ref: A branch, tag, version or commit.
+            policy: Says what a problem counts as; the repository's own without.
+
+        Raises:
+            UsageError: ``unknown-ref`` or ``unknown-contract``.
+            WorkflowError: ``policy-unreadable``.
+        """
+        rules = (policy or policy_in_force(self._store).policy).checks(name)
+        try:
+            return [*rules.judged(self.contract(name, ref).problems)]
+        except ContractError as error:
+            return [*rules.judged(error.problems)]
+
     def compare(
         self,
         name: str,
-        base: str,
-        revision: str,
+        base: str | ContractState,
+        revision: str | ContractState,
         *,
         policy: Policy | Compatibility | None = None,
         as_of: date | None = None,
     ) -> Comparison:
-        """Compare two versions of a contract.
+        """Compare two versions of a contract, with the mocks of both.
 
         Args:
             name: The contract.
-            base: A ref, ``"released"`` (the newest release not above the revision) or ``"supported"`` (every release;
+            base: A ref, a contract at hand, ``"released"`` (the newest release not above the revision) or ``"supported"`` (every release;
                 the worst result is returned, of the newest version that gives it).
-            revision: A ref.
+            revision: A ref, or a contract at hand.
             policy: Rules to judge by; the repository's own without.
             as_of: The date that decides sunsets.
 
@@ -271,8 +300,7 @@ class ContractRepo(ReleaseMethods):
         """
         from contractrepo.service.stored_comparing import compare_stored
 
-        found = self._named(name, revision)
-        return compare_stored(self._finder, found, base, policy=policy, as_of=as_of)
+        return compare_stored(self._finder, checked(name), (base, revision), policy=policy, as_of=as_of)
 
     def log(self, limit: int | None = None) -> list[LogEntry]:
         """Return the entries of the log of governed refs, newest first.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from contractrepo.contract import Contract, check_document, load, load_files
 from contractrepo.core.problem import Problem
@@ -11,9 +13,11 @@ from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
 from contractrepo.git.worktree import Worktree
 from contractrepo.mocking import MockSet
-from contractrepo.mocking.files.file_names import FOLDER
+from contractrepo.mocking.files.file_names import FOLDER, is_mock_file
+from contractrepo.policy import Policy
 
 ReadStdin = Callable[[], bytes]
+_Place = TypeVar("_Place")
 
 
 def is_spec(text: str, folder: Path) -> bool:
@@ -45,12 +49,16 @@ def load_spec(spec: str, *, stdin: ReadStdin, folder: Path, strict: bool = False
     return load_files(files, name, strict=strict, file=spec)
 
 
-def check_spec(spec: str, *, stdin: ReadStdin, folder: Path) -> list[Problem]:
-    """Return everything that is wrong with a SPEC.
+def check_spec(spec: str, *, stdin: ReadStdin, folder: Path, policy: Policy | None = None) -> list[Problem]:
+    """Return everything that is wrong with a SPEC, as `policy` counts it.
 
     Raises:
         UsageError: There is no such file, revision or repository.
     """
+    return [*(policy or Policy.default()).checks("").judged(_problems(spec, stdin, folder))]
+
+
+def _problems(spec: str, stdin: ReadStdin, folder: Path) -> Sequence[Problem]:
     if spec == "-":
         return check_document(stdin(), file="<stdin>")
     if not is_revision(spec, folder):
@@ -58,23 +66,32 @@ def check_spec(spec: str, *, stdin: ReadStdin, folder: Path) -> list[Problem]:
             raise missing_file(spec)
         return check_document(folder / spec, file=spec)
     try:
-        return list(load_spec(spec, stdin=stdin, folder=folder).problems)
+        return load_spec(spec, stdin=stdin, folder=folder).problems
     except ContractError as error:
-        return list(error.problems)
+        return error.problems
 
 
 def sibling_mocks(spec: str, folder: Path) -> MockSet:
     """Return the mocks in the folder ``mocks/`` beside a document, empty where there is none."""
     if spec == "-":
-        return MockSet.parse({})
+        return MockSet()
     if is_revision(spec, folder):
-        files, _ = revision_files(spec, folder)
-        return MockSet.parse({name: files[name] for name in files if name.startswith(FOLDER)})
+        revision, path = _revision_path(spec, folder)
+        parent = str(PurePosixPath(path).parent)
+        files = Worktree.around(folder).files(revision, f"{parent}/{FOLDER}")
+        return _mocks({f"{FOLDER}{name}": name for name in files}, files.__getitem__, parent)
     beside = (folder / spec).parent / FOLDER
     paths = sorted(path for path in beside.rglob("*") if path.is_file() and not path.is_symlink())
-    return MockSet.parse(
-        {f"{FOLDER}{path.relative_to(beside).as_posix()}": path.read_bytes() for path in paths}
-    )
+    found = {f"{FOLDER}{path.relative_to(beside).as_posix()}": path for path in paths}
+    return _mocks(found, Path.read_bytes, PurePosixPath(spec).parent.as_posix())
+
+
+def _mocks(found: Mapping[str, _Place], read: Callable[[_Place], bytes], parent: str) -> MockSet:
+    """Return the mocks among files; a folder of that name that holds none of ours is not read."""
+    if not any(map(is_mock_file, found)):
+        return MockSet()
+    content = {name: read(place) for name, place in found.items()}
+    return MockSet.parse(content, folder=None if parent == "." else parent)
 
 
 def read_text(path: Path) -> str:
@@ -104,9 +121,22 @@ def is_revision(spec: str, folder: Path) -> bool:
 
 def revision_files(spec: str, folder: Path) -> tuple[Mapping[str, bytes], str]:
     """Return the files below the folder of a ``REV:PATH``, and the name of the document among them."""
-    revision, _, path = spec.partition(":")
-    files = Worktree.around(folder).files(revision, str(PurePosixPath(path).parent))
+    revision, path = _revision_path(spec, folder)
+    worktree = Worktree.around(folder)
+    files = worktree.files(revision, str(PurePosixPath(path).parent))
     name = PurePosixPath(path).name
-    if name not in files:
-        raise missing_file(spec)
-    return files, name
+    if name in files:
+        return files, name
+    nearer = posixpath.join(worktree.prefix, path)
+    if worktree.prefix and name in worktree.files(revision, posixpath.dirname(nearer)):
+        message = f"there is no file {printable(spec)}: paths begin at the root of the repository"
+        raise UsageError("file-not-found", message, f"name {printable(f'{revision}:{nearer}')}")
+    raise missing_file(spec)
+
+
+def _revision_path(spec: str, folder: Path) -> tuple[str, str]:
+    """Return revision and path from the root; like git's, a path that begins with a dot is one from here."""
+    revision, _, path = spec.partition(":")
+    if path.startswith(("./", "../")):
+        path = posixpath.normpath(posixpath.join(Worktree.around(folder).prefix, path))
+    return revision, path

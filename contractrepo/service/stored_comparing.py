@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from contractrepo import breaking
 from contractrepo.breaking import Comparison
+from contractrepo.contract import Contract
 from contractrepo.core.layout import short_ref, version_ref
 from contractrepo.errors import UsageError
-from contractrepo.git.repository import Repository
 from contractrepo.policy import Compatibility, Policy
-from contractrepo.service.comparing import rules_for
-from contractrepo.service.naming import Finder, Named
+from contractrepo.service.announcing import deprecated_since
+from contractrepo.service.comparing import compare_states, rules_for
+from contractrepo.service.naming import Finder
 from contractrepo.service.policies import policy_in_force
 from contractrepo.service.versions import released
 from contractrepo.workflow.bases import bases
+from contractrepo.workflow.move import ContractState
+
+Side = str | ContractState
+"""A ref of the repository, or a contract at hand."""
 
 _KINDS_OF_BASES = ("released", "supported")
 _WORST_FIRST = ("breaking", "undecided", "compatible", "unchanged")
@@ -22,41 +26,62 @@ _WORST_FIRST = ("breaking", "undecided", "compatible", "unchanged")
 
 def compare_stored(
     finder: Finder,
-    revision: Named,
-    base: str,
+    name: str,
+    sides: tuple[Side, Side],
     *,
     policy: Policy | Compatibility | None = None,
     as_of: date | None = None,
 ) -> Comparison:
-    """Compare a stored contract with a ref, with its newest release, or with all of them.
+    """Compare a contract with a ref, with its newest release, or with all of them.
 
     Args:
-        finder: Finds the base.
-        revision: What is to take the place of the base.
-        base: A ref, ``released`` or ``supported``.
+        finder: Finds what is stored.
+        name: The contract.
+        sides: The base (a ref, ``released``, ``supported``, or a contract at hand), and what is to take its place (a ref, or
+            a contract at hand).
         policy: Rules to judge by; the repository's own without.
         as_of: The date that decides sunsets.
 
     Returns:
-        The worst result, of the newest base that gives it.
+        The worst result, of the newest base that gives it. Where both sides are one tree of the repository it is not read.
 
     Raises:
         UsageError: ``unknown-ref``, ``unknown-contract`` or ``no-release``.
     """
-    rules = rules_for(policy or policy_in_force(finder.store).policy, revision.name)
-    refs = (
-        _bases(finder.store, revision, base, rules or Compatibility()) if base in _KINDS_OF_BASES else [base]
-    )
-    sides = [finder.find(revision.name, ref).state.contract for ref in refs]
-    new = revision.state.contract
-    found = [breaking.compare(old, new, policy=rules, as_of=as_of) for old in sides]
+    rules = rules_for(policy or policy_in_force(finder.store).policy, name) or Compatibility()
+    base, revision = sides
+    found = [
+        _compared(finder, name, (one, revision), rules, as_of)
+        for one in (_bases(finder, name, sides, rules) if base in _KINDS_OF_BASES else [base])
+    ]
     return min(found, key=lambda comparison: _WORST_FIRST.index(comparison.verdict))
 
 
-def _bases(store: Repository, revision: Named, kind: str, rules: Compatibility) -> list[str]:
-    asked = rules.overridden({"bases": kind})
-    versions = bases(released(store, revision.name), asked, revision.state.contract.version)
+def _compared(
+    finder: Finder, name: str, sides: tuple[Side, Side], rules: Compatibility, as_of: date | None
+) -> Comparison:
+    base, revision = sides
+    if isinstance(base, str) and isinstance(revision, str):
+        tree = finder.tree(name, base)
+        if tree is not None and tree == finder.tree(name, revision):
+            same = Contract(lambda: _state(finder, name, revision).contract.description)
+            return Comparison(same, same, (), identical=True)
+    old, new = _state(finder, name, base), _state(finder, name, revision)
+    since = deprecated_since(finder.store, finder.trees, name, released(finder.store, name), rules)
+    return compare_states(old, new, policy=rules, as_of=as_of, deprecated_since=since)
+
+
+def _state(finder: Finder, name: str, side: Side) -> ContractState:
+    return finder.find(name, side).state if isinstance(side, str) else side
+
+
+def _bases(finder: Finder, name: str, sides: tuple[Side, Side], rules: Compatibility) -> list[Side]:
+    kind, revision = sides
+    # Whoever asks for the newest one does not ask for all, whatever the policy holds main to.
+    asked = rules.overridden({"bases": kind, "mode": rules.direction})
+    version = _state(finder, name, revision).contract.version if kind == "released" else ""
+    versions = bases(released(finder.store, name), asked, version)
     if not versions:
-        message = f"no version of '{revision.name}' was released yet"
+        message = f"no version of '{name}' was released yet"
         raise UsageError("no-release", message, "name a ref to compare with, for example main")
-    return [short_ref(version_ref(revision.name, str(version))) for version in versions]
+    return [short_ref(version_ref(name, str(version))) for version in versions]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from contractrepo.core.layout import CONTRACTS, ENTRY_FILES, contract_path
 from contractrepo.core.problem import Problem
 from contractrepo.core.recent import Recent
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
+from contractrepo.git.log import LogEntry
 from contractrepo.mocking.files.file_names import FOLDER
+from contractrepo.service.caching import PendingCache
 from contractrepo.workflow.move import ContractState
+
+if TYPE_CHECKING:
+    from contractrepo.kept import Cache
+    from contractrepo.mocking import MockSet
 
 _KEPT = 64
 
@@ -34,6 +40,9 @@ class TreeReader(Protocol):
     def commit_of(self, object_id: str) -> str:
         """Return the commit that a commit or an annotated tag stands for."""
 
+    def receipts(self, refs: Mapping[str, str]) -> Mapping[str, LogEntry]:
+        """Return ref -> the entry of the log that gave it its value; a ref that the log does not know is left out."""
+
     def logged(self, refs: Mapping[str, str]) -> frozenset[str]:
         """Return those of `refs` that the log knows at their value."""
 
@@ -43,11 +52,18 @@ class ContractTrees:
 
     Args:
         reader: The repository, or a push in quarantine.
+        cache: Holds what earlier processes found out; without one everything is read and checked here.
     """
 
-    def __init__(self, reader: TreeReader) -> None:
+    def __init__(self, reader: TreeReader, cache: Cache | None = None) -> None:
         self._reader = reader
+        self._cache = cache
         self._kept: Recent[ContractState] = Recent(_KEPT)
+        self._mocks: Recent[MockSet] = Recent(_KEPT)
+
+    def pending(self) -> PendingCache | None:
+        """Return what takes what is found out about a contract that may never be written."""
+        return None if self._cache is None else PendingCache(self._cache)
 
     def names(self, commit: str) -> Mapping[str, str]:
         """Return contract name -> tree id of a commit."""
@@ -65,7 +81,7 @@ class ContractTrees:
             return None
         found = self._kept.find((name, tree))
         if found is None:
-            found = contract_state(self._reader.files(commit, path), path)
+            found = self._read(name, commit)
             self._kept.keep((name, tree), found, 1)
         return found
 
@@ -91,6 +107,14 @@ class ContractTrees:
             raise unknown_contract(name, ref, self.names(commit))
         return found
 
+    def _read(self, name: str, commit: str) -> ContractState:
+        """Mocks change more rarely than their document: versions with the same ones share them."""
+        path = contract_path(name)
+        key = name, self._reader.tree_id(commit, f"{path}/{FOLDER.rstrip('/')}")
+        state = contract_state(self._reader.files(commit, path), path, self._cache, self._mocks.find(key))
+        self._mocks.keep(key, state.mocks, 1)
+        return state
+
 
 def unknown_contract(name: str, ref: str, known: Mapping[str, str]) -> UsageError:
     """Return the error for a contract that is not where it was looked for."""
@@ -99,8 +123,16 @@ def unknown_contract(name: str, ref: str, known: Mapping[str, str]) -> UsageErro
     return UsageError("unknown-contract", message, hint)
 
 
-def contract_state(files: Mapping[str, bytes], path: str) -> ContractState:
-    """Compile the files of a contract's folder; `path` names the folder in problems.
+def contract_state(
+    files: Mapping[str, bytes], path: str, cache: Cache | None = None, mocks: MockSet | None = None
+) -> ContractState:
+    """Compile the files of a contract's folder.
+
+    Args:
+        files: Relative path -> content.
+        path: The folder, as problems are to name it.
+        cache: Holds what is known about the document.
+        mocks: The mocks in `files`, where they were parsed already.
 
     Raises:
         ContractError: ``document-missing``, or the document cannot be read at all.
@@ -113,10 +145,10 @@ def contract_state(files: Mapping[str, bytes], path: str) -> ContractState:
         message = f"{path} holds no {ENTRY_FILES[0]}"
         hint = "a contract's folder holds its document as openapi.yaml or openapi.json"
         raise ContractError([Problem("document-missing", "error", message, file=path, hint=hint)])
-    contract = load_files(files, entry, file=f"{path}/{entry}")
-    mocks = MockSet.parse(
-        {name: data for name, data in files.items() if name.startswith(FOLDER)}, folder=path
-    )
+    contract = load_files(files, entry, file=f"{path}/{entry}", cache=cache)
+    if mocks is None:
+        below = {name: data for name, data in files.items() if name.startswith(FOLDER)}
+        mocks = MockSet.parse(below, folder=path)
     return ContractState(contract, mocks, files)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ class Base:
     Attributes:
         ref: How people name it, for example ``orders/v1.1.0`` or ``main``.
         contract: The contract there.
+        mocks: Its mocks, where they are known.
     """
 
     ref: str
     contract: Contract
+    mocks: MockSet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Move:
         released: Whether any version of it was released.
         policy: The policy as it was before the change.
         topics: Topics of its designs, so that the way out names a free one.
+        as_of: The day of the change, which decides sunsets; without it none has passed.
+        deprecated_since: Operation (``METHOD /path``) -> the day of the release that deprecated it.
     """
 
     name: str
@@ -61,3 +66,5 @@ class Move:
     released: bool
     policy: Policy
     topics: frozenset[str] = frozenset()
+    as_of: date | None = None
+    deprecated_since: Mapping[str, date] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +64,53 @@ def test_advice_for_a_design_blocks_nothing_and_knows_no_closed_main(contract_st
 
 def test_what_cannot_be_decided_is_said_and_does_not_block(contract_state: State) -> None:
     def state(name: str) -> Any:
-        schema = {"type": "object", "unevaluatedProperties": False, "anyOf": [{"properties": {name: {}}}]}
+        schema = {
+            "type": "object",
+            "properties": {"a": {"type": "string", "pattern": f"^(?:[a-y]|{name})*$"}},
+        }
         body = {"content": {"application/json": {"schema": schema}}}
         operation = {"requestBody": body, "responses": {"200": {"description": "Fine."}}}
         return contract_state({"api": ["Orders", "1.0.0"], "paths": {"/a": {"post": operation}}})
 
-    old, new = state("a"), state("b")
+    old, new = state("z(?!oo)"), state("z(?!eb)")
     bases = (Base("orders/v1.1.0", old.contract), Base("orders/v1.0.0", old.contract))
     (objection,) = judge(Move("orders", old, new, bases, released=True, policy=Policy.default()))
     assert (objection.code, objection.blocking, objection.base) == ("change-undecided", False, bases[0])
     assert objection.message == "1 change could not be proved harmless to consumers of orders/v1.1.0"
+
+
+def test_a_request_that_mocks_answer_otherwise_is_refused_only_where_the_policy_says_so(
+    contract_state: State,
+) -> None:
+    def state(status: int) -> Any:
+        responses = {"200": {"description": "Fine."}, "202": {"description": "Later."}}
+        text = f"mock: 1\noperation: GET /a\nexamples: {{one: {{respond: {{status: {status}}}}}}}\n"
+        paths = {"/a": {"get": {"responses": responses}}}
+        return contract_state({"api": ["O", "1.0.0"], "paths": paths, "files": {"mocks/a.mock.yaml": text}})
+
+    old, new = state(200), state(202)
+    bases = (Base("main", old.contract, old.mocks),)
+    assert judge(Move("orders", old, new, bases, released=False, policy=Policy.default())) == []
+    severity = {"behaviour-status-changed": "breaking"}
+    strict = Policy(1, {"policy": 1, "serial": 1, "compatibility": {"severity": severity}})
+    (objection,) = judge(Move("orders", old, new, bases, released=False, policy=strict))
+    assert (objection.code, objection.blocking, objection.base) == ("breaking-change", True, bases[0])
+
+
+def test_the_day_of_a_change_decides_whether_a_sunset_has_passed(contract_state: State) -> None:
+    operation = {"deprecated": True, "x-sunset": "2026-06-30", "responses": {"200": {"description": "Fine."}}}
+    old = contract_state({"api": ["O", "1.0.0"], "paths": {"/a": {"get": operation}}})
+    new = contract_state({"api": ["O", "1.1.0"], "paths": {}})
+    bases = (Base("orders/v1.0.0", old.contract),)
+    move = Move("orders", old, new, bases, released=True, policy=Policy.default())
+
+    def codes(**facts: Any) -> list[str]:
+        return [objection.code for objection in judge(replace(move, **facts))]
+
+    assert codes() == ["breaking-change"]
+    assert codes(as_of=date(2026, 6, 29)) == ["breaking-change"]
+    assert codes(as_of=date(2026, 6, 30)) == []
+    window = Policy(1, {"policy": 1, "serial": 1, "compatibility": {"deprecation-window-days": 90}})
+    since = {"GET /a": date(2026, 5, 1)}
+    assert codes(policy=window, as_of=date(2026, 7, 1), deprecated_since=since) == ["breaking-change"]
+    assert codes(policy=window, as_of=date(2026, 7, 30), deprecated_since=since) == []

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 
 from contractrepo.breaking import RULES
-from contractrepo.breaking.rules import Rule, rule
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
+from contractrepo.policy.check_codes import FIXED, JUDGED
 from contractrepo.service.explaining.documents import DOCUMENTS
 from contractrepo.service.explaining.explanation import Explanation
 from contractrepo.service.explaining.mocks import MOCKS
 from contractrepo.service.explaining.repository import REPOSITORY
 from contractrepo.service.explaining.reviews import CLONES, REVIEWS
+from contractrepo.service.explaining.rule_page import rule_page
 from contractrepo.service.explaining.traffic import TRAFFIC
 from contractrepo.service.explaining.usage import USAGE
 
@@ -33,7 +34,7 @@ def explain(code: str) -> str:
     Raises:
         UsageError: ``code-unknown``, with the nearest codes as hint.
     """
-    pages = [*(_rule_page(one) for one in RULES if one.id == code), *_error_pages(code)]
+    pages = [*(rule_page(one) for one in RULES if one.id == code), *_error_pages(code)]
     if not pages:
         near = difflib.get_close_matches(code[:100], known_codes(), n=3, cutoff=0.5)
         hint = (
@@ -48,19 +49,16 @@ def known_codes() -> list[str]:
     return sorted({*(one.id for one in RULES), *(one.code for _, rows in _KINDS for one in rows)})
 
 
-def _rule_page(one: Rule) -> str:
-    part = f" ({one.direction})" if one.direction else ""
-    lines = [f"{one.id}: {one.severity}{part}, a rule of comparison", f"  {one.meaning}"]
-    lines += [f"  Who notices: {one.who}", f"  Way out: {one.way_out}"]
-    if one.mirror != one.id:
-        lines.append(f"  The other way round: {one.mirror}, {rule(one.mirror).severity}")
-    return "\n".join(lines)
-
-
 def _error_pages(code: str) -> list[str]:
     return [
-        f"{one.code}: {kind}\n  {one.meaning}\n  Way out: {one.way_out}"
+        f"{one.code}: {kind}\n  {one.meaning}\n  Way out: {one.way_out}{_said_of_policies(code)}"
         for kind, rows in _KINDS
         for one in rows
         if one.code == code
     ]
+
+
+def _said_of_policies(code: str) -> str:
+    if code in JUDGED:
+        return "\n  Policy: may count it as error or warning, or turn it off (checks)"
+    return "\n  Policy: cannot change it" if code in FIXED else ""

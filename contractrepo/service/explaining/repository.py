@@ -60,6 +60,14 @@ REPOSITORY = table(
         "object-missing": ("An object of the repository is missing.", "Run git fsck, or fetch it."),
         "object-too-large": ("An object is larger than may be read.", "Remove it from the push."),
         "path-outside-contracts": ("Something stands outside contracts/NAME/.", "Move or remove it."),
+        "policy-check-fixed": (
+            "The policy would let a problem pass that every document must be free of.",
+            "Leave the code out.",
+        ),
+        "policy-check-unknown": (
+            "The policy names a code that no problem of a document has.",
+            "Correct it; check prints the codes.",
+        ),
         "policy-invalid": ("The policy breaks its format.", "See policy.schema.json."),
         "policy-role-unknown": ("The policy names a role that it does not define.", "Define it."),
         "policy-threshold": ("A role has fewer people than its threshold.", "Lower it, or name more people."),

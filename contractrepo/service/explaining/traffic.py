@@ -33,6 +33,7 @@ TRAFFIC = table(
         "security-malformed": ("A credential is not spelled as its scheme says.", "Correct it."),
         "security-missing": ("A credential is missing.", "Send it."),
         "status-undeclared": ("The status is not described.", "Answer with one that is, or describe it."),
+        "too-complex": ("A text takes too many steps to judge.", "Send a shorter one."),
         "violations-omitted": ("There are more violations than are listed.", "Mend those first."),
     }
 )

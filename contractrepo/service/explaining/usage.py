@@ -18,6 +18,10 @@ USAGE = table(
             "A folder for documentation holds something else.",
             "Name an empty folder, or a site that was written before.",
         ),
+        "edit-impossible": (
+            "A text cannot be edited so that it holds the intended data.",
+            "Edit the file by hand.",
+        ),
         "engine-unknown": ("CONTRACTREPO_ENGINE names no schema engine.", "Unset it."),
         "file-not-found": ("There is no such file.", "Correct the path."),
         "folder-not-empty": ("Something is in the folder already.", "Name one that does not exist."),
@@ -37,6 +41,7 @@ USAGE = table(
             "There is something where a repository should be made.",
             "Name another folder.",
         ),
+        "stdin-twice": ("Both sides are standard input, which can be read once.", "Name a file for one."),
         "topic-invalid": ("The name cannot be the topic of a design.", "Use lower case, digits and hyphens."),
         "unknown-contract": ("The repository has no such contract there.", "contractrepo list"),
         "unknown-ref": ("There is no such branch, tag or commit.", "Correct it; near names are listed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -43,25 +44,41 @@ class Comparisons:
         self._reader = reader
         self._kept: Recent[Outcome] = Recent(_MOST_KEPT)
 
-    def outcome(self, name: str, base: str, revision: str, rules: Compatibility, as_of: date) -> Outcome:
+    def outcome(
+        self, name: str, sides: tuple[str, str], rules: Compatibility, as_of: date, since: Mapping[str, date]
+    ) -> Outcome:
         """Return the outcome for the contract as two commits hold it.
+
+        Args:
+            name: The contract.
+            sides: Commits of the base and of the revision.
+            rules: Rules to judge by.
+            as_of: The date that decides sunsets.
+            since: Operation -> the day of the release that deprecated it.
 
         Raises:
             UsageError: ``unknown-contract``: a commit has no such contract.
             ContractError: A document cannot be read at all.
         """
         path = contract_path(name)
-        sides = (self._reader.tree_id(base, path), self._reader.tree_id(revision, path))
-        key = (*sides, canonical_json(asdict(rules)), as_of)
+        trees = tuple(self._reader.tree_id(commit, path) for commit in sides)
+        if trees[0] is not None and trees[0] == trees[1]:
+            from contractrepo.breaking.fingerprint import findings_digest
+
+            return Outcome(findings_digest(()), 0, "none")
+        key = (*trees, canonical_json(asdict(rules)), as_of, *sorted(since.items()))
         found = self._kept.find(key)
         if found is None:
-            found = self._compared(name, base, revision, rules, as_of)
+            found = self._compared(name, sides, rules, as_of, since)
             self._kept.keep(key, found, 1)
         return found
 
-    def _compared(self, name: str, base: str, revision: str, rules: Compatibility, as_of: date) -> Outcome:
+    def _compared(
+        self, name: str, sides: tuple[str, str], rules: Compatibility, as_of: date, since: Mapping[str, date]
+    ) -> Outcome:
         from contractrepo import breaking
+        from contractrepo.service.comparing import compare_states
 
-        old, new = (self.trees.get(name, commit, commit[:12]).contract for commit in (base, revision))
-        found = breaking.compare(old, new, policy=rules, as_of=as_of)
+        old, new = (self.trees.get(name, commit, commit[:12]) for commit in sides)
+        found = compare_states(old, new, policy=rules, as_of=as_of, deprecated_since=since)
         return Outcome(found.findings_digest, found.count(breaking.Severity.BREAKING), found.required_bump)

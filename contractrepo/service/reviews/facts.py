@@ -14,6 +14,7 @@ from contractrepo.core.semver import Bump, Version, parse_version
 from contractrepo.errors import ContractRepoError
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.policy import Compatibility, Rulebook
+from contractrepo.service.announcing import deprecated_since
 from contractrepo.service.reviews.comparisons import Comparisons, Outcome
 from contractrepo.service.reviews.rulebooks import Rulebooks
 from contractrepo.service.trees import entry_of
@@ -188,8 +189,12 @@ class StoredFacts:
 
     def _outcomes(self, commit: str, rules: Compatibility, as_of: date) -> dict[Version, Outcome]:
         chosen = promised(bases(self._below, rules, self._version), self._version)
+        trees = self._comparisons.trees
+        since = deprecated_since(self._reader, trees, self._name, self._tags, rules)
         return {
-            version: self._comparisons.outcome(self._name, self._commits[version], commit, rules, as_of)
+            version: self._comparisons.outcome(
+                self._name, (self._commits[version], commit), rules, as_of, since
+            )
             for version in chosen
         }
 
@@ -206,12 +211,16 @@ class StoredFacts:
     @cached_property
     def _commits(self) -> dict[Version, str]:
         """Released version -> the commit its tag stands for, newest first."""
+        return {version: self._reader.commit_of(value) for version, value in self._tags.items()}
+
+    @cached_property
+    def _tags(self) -> dict[Version, str]:
+        """Released version -> the object its tag names, newest first."""
         found = released(self._reader, self._name)
-        return {
-            version: self._reader.commit_of(value)
-            for version, value in found.items()
-            if self._before is None or version in self._early(found, self._before)
-        }
+        if self._before is None:
+            return found
+        early = self._early(found, self._before)
+        return {version: value for version, value in found.items() if version in early}
 
     def _early(self, found: Mapping[Version, str], before: int) -> frozenset[Version]:
         refs = {version_ref(self._name, str(version)): version for version in found}

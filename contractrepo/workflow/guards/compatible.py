@@ -24,7 +24,15 @@ def compatible(move: Move) -> Iterable[Objection]:
         return
     undecided: Objection | None = None
     for base in move.bases:
-        comparison = compare(base.contract, move.new.contract, policy=rules)
+        comparison = compare(
+            base.contract,
+            move.new.contract,
+            base_mocks=base.mocks,
+            revision_mocks=move.new.mocks,
+            policy=rules,
+            as_of=move.as_of,
+            deprecated_since=move.deprecated_since,
+        )
         if comparison.verdict == "breaking":
             yield _broken(move, base, comparison)
             return

@@ -10,10 +10,11 @@ from contractrepo.workflow.topics import DRAFT, free_topic
 
 
 def document_sound(move: Move) -> Iterable[Objection]:
-    """Object to a document with errors; warnings pass."""
+    """Object to a document with errors, as the policy counts them; warnings pass."""
     if move.new is None:
         return
-    errors = tuple(problem for problem in move.new.contract.problems if problem.severity == "error")
+    problems = move.policy.checks(move.name).judged(move.new.contract.problems)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors:
         message = f"the document of '{move.name}' has {len(errors)} error{'s' * (len(errors) > 1)}"
         topic = free_topic(DRAFT, move.topics)
