@@ -40,15 +40,24 @@ def _problems(description: Description, rules: Iterable[Rule]) -> list[Problem]:
 
 def _unsaid(remarks: Sequence[Remark], said: Sequence[Remark]) -> Iterator[Remark]:
     """Yield what no rule has said already: a rule knows better what is meant than the official schema does."""
-    places = {remark.pointer for remark in said if remark.severity == "error"}
-    holders = {pointer.rpartition("/")[0] for pointer in places}
+    places = {remark.pointer: remark.code for remark in said if remark.severity == "error"}
+    holders = {_holder(pointer) for pointer in places}
+    misread = {_holder(pointer) for pointer, code in places.items() if code in _MISREADING}
     for remark in remarks:
-        if remark.pointer not in places and not (remark.code in _VAGUE and remark.pointer in holders):
+        vague = remark.code in _VAGUE and remark.pointer in holders
+        missed = remark.code == "required" and _holder(remark.pointer) in misread
+        if remark.pointer not in places and not vague and not missed:
             yield remark
+
+
+def _holder(pointer: str) -> str:
+    return pointer.rpartition("/")[0]
 
 
 # Codes of the official schema that name an object where a rule names the field.
 _VAGUE = frozenset({"fields-exclude", "not-allowed", "empty", "repeated"})
+# Codes of rules about a field that was meant to be what the official schema then misses.
+_MISREADING = frozenset({"ref-misplaced", "response-code"})
 
 
 def _place(problem: Problem, own: str | None) -> tuple[bool, str, int, int, str, str]:

@@ -10,6 +10,7 @@ from contractrepo.checking.official import checks_dialect, metaschema
 from contractrepo.checking.reasons import reasons
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
+from contractrepo.checking.ways_out import belongs, known_since, meant_by, plainly, written
 from contractrepo.core.json_values import type_name
 from contractrepo.core.pointer import append, find, unescape
 from contractrepo.core.text import printable, shown
@@ -19,6 +20,7 @@ from contractrepo.openapi.parts import Part
 from contractrepo.schema.metaschema import Refusal
 
 _UNKNOWN = frozenset({"additionalProperties", "unevaluatedProperties"})
+_TYPES = frozenset({"array", "boolean", "integer", "number", "object", "string"})
 _A_TYPE = {"array": "a list", "object": "a mapping", "integer": "an integer", "null": "null"}
 
 
@@ -42,16 +44,22 @@ def _remarks(subject: Subject, root: Part, reason: Refusal, others: Sequence[Ref
     if part is not None and part.kind.lenient and part.reference is not None:
         return
     if reason.keyword in _UNKNOWN:
-        beside = any(
-            one.path[: len(reason.path)] == reason.path for one in others if one.keyword not in _UNKNOWN
-        )
         for name in reason.facts:
             known = kind is not None and name in kind.fields
-            if not (known and beside):
+            if not (known and _is_only_unread(reason.path, str(name), others)):
                 yield _unknown_field(subject, pointer, kind, str(name))
         return
     case = _Case(reason.facts, pointer, find(subject.description.data, pointer), kind)
     yield _WORDS.get(reason.keyword, _otherwise)(case)
+
+
+def _is_only_unread(path: tuple[str, ...], name: str, others: Sequence[Refusal]) -> bool:
+    """Tell whether a field may be unknown only for something else that is wrong with its object, or below the field."""
+    field = (*path, name)
+    return any(
+        one.path[: len(field)] == field if one.keyword in _UNKNOWN else one.path[: len(path)] == path
+        for one in others
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,11 @@ def _unknown_field(subject: Subject, pointer: str, kind: Kind | None, name: str)
     if name in fields:
         version = subject.description.version.name
         like = " like this" if what.startswith("a") else ""
-        message, hint = f"{what}{like} has no field '{shown_name}' in OpenAPI {version}", None
+        message = f"{what}{like} has no field '{shown_name}' in OpenAPI {version}"
+        hint = None if kind is None else known_since(kind, name)
     else:
         message = f"{what} has no field '{shown_name}'"
-        hint = did_you_mean(name, fields) or "a field of your own begins with 'x-'"
+        hint = did_you_mean(name, fields) or belongs(kind, name) or "a field of your own begins with 'x-'"
     return Remark("unknown-field", append(pointer, name), message, hint)
 
 
@@ -119,18 +128,41 @@ def _type_hint(case: _Case) -> str | None:
         return "give it a value, or remove the key"
     if "string" in case.facts and not isinstance(case.value, (dict, list)):
         return f"quote it: '{shown(case.value)}'"
-    if isinstance(case.value, str) and {"integer", "number", "boolean"} & set(case.facts):
-        return "remove the quotes"
+    plain = plainly(case.value, case.facts) if isinstance(case.value, str) else None
+    if plain is not None:
+        return plain
     if isinstance(case.value, list) and case.pointer.endswith("/items"):
         return "use prefixItems for a list of schemas"
-    return None
+    return _shape_hint(case)
+
+
+def _shape_hint(case: _Case) -> str | None:
+    """Return how what is written becomes the collection that is asked for."""
+    if "array" in case.facts and isinstance(case.value, dict):
+        return "put '- ' before each item"
+    if "array" in case.facts:
+        return f"write a list: [{shown(case.value, limit=40)}]"
+    if "object" not in case.facts:
+        return None
+    if isinstance(case.value, str) and case.value.startswith("#/"):
+        return f"write {{$ref: {shown(case.value, limit=80)}}}"
+    if (
+        isinstance(case.value, str)
+        and case.value in _TYPES
+        and case.kind is not None
+        and case.kind.name == "schema"
+    ):
+        return f"write {{type: {case.value}}}"
+    return "write members, 'name: value'"
 
 
 def _required(case: _Case) -> Remark:
     name = str(case.facts[0])
     unknown = [key for key in case.value if case.kind is None or key not in case.kind.fields]
     near = nearest(name, unknown)
-    hint = None if near is None else f"is '{printable(near, limit=80)}' a misspelling of it?"
+    hint = (
+        written(case.kind, name) if near is None else f"is '{printable(near, limit=80)}' a misspelling of it?"
+    )
     message = f"{case.what} needs the field '{printable(name, limit=80)}'"
     return Remark("required", append(case.pointer, name), message, hint)
 
@@ -141,12 +173,12 @@ def _value(case: _Case) -> Remark:
     message = f"{case.label} {one} {options}, not {shown(case.value, limit=60)}"
     words = [option for option in case.facts if isinstance(option, str)]
     hint = did_you_mean(case.value, words) if isinstance(case.value, str) else None
-    return Remark("value", case.pointer, message, hint or _ELSEWHERE.get(shown(case.value)))
+    return Remark("value", case.pointer, message, hint or meant_by(case.value))
 
 
 def _needs_one(case: _Case) -> Remark:
     names = ", ".join(f"'{name}'" for name in case.facts)
-    return Remark("required", case.pointer, f"{case.what} needs one of the fields {names}")
+    return Remark("required", case.pointer, f"{case.what} needs one of the fields {names}", "add one of them")
 
 
 def _both(case: _Case) -> Remark:
@@ -154,15 +186,16 @@ def _both(case: _Case) -> Remark:
 
 
 def _empty(case: _Case) -> Remark:
-    return Remark("empty", case.pointer, f"{case.label} must not be empty")
+    return Remark("empty", case.pointer, f"{case.label} must not be empty", "fill it, or remove it")
 
 
 def _too_many(case: _Case) -> Remark:
-    return Remark("too-many", case.pointer, f"{case.label} may hold at most {case.first}")
+    message = f"{case.label} may hold at most {case.first}"
+    return Remark("too-many", case.pointer, message, f"keep {case.first} of them")
 
 
 def _repeated(case: _Case) -> Remark:
-    return Remark("repeated", case.pointer, f"{case.label} holds the same item twice")
+    return Remark("repeated", case.pointer, f"{case.label} holds the same item twice", "remove one of them")
 
 
 def _pattern(case: _Case) -> Remark:
@@ -202,11 +235,4 @@ _WORDS: Mapping[str, Callable[[_Case], Remark]] = {
     "propertyNames": _names,
     "minimum": _least,
     "exclusiveMinimum": _more,
-}
-# Values of other formats, and where OpenAPI 3 has them.
-_ELSEWHERE = {
-    '"body"': "describe it below requestBody",
-    '"formData"': "describe it below requestBody",
-    '"file"': "use type: string with format: binary, or contentMediaType",
-    '"any"': "leave the type out",
 }

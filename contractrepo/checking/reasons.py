@@ -15,12 +15,21 @@ _BOTH = "excludesEachOther"
 def reasons(refusals: Iterable[Refusal]) -> list[Refusal]:
     """Return each reason once, without alternatives that were not meant.
 
-    An alternative of ``anyOf`` or ``oneOf`` that is not meant says nothing. Where every alternative only misses another
+    An alternative of ``anyOf`` or ``oneOf`` that is not meant says nothing, nor do the conditions of a kind of object where
+    the field is missing that tells the kind. Where every alternative only misses another
     field, the keyword is ``needsOne`` and the facts are their names; where more than one alternative accepts, it is
     ``excludesEachOther``.
     """
+    leaves = [one for refusal in refusals for one in _leaves(refusal)]
+    kindless = {
+        one.path
+        for one in leaves
+        if one.keyword == "required" and one.facts[0] in _TELLING and not _depends(one)
+    }
     found = dict.fromkeys(
-        Refusal(one.path, one.keyword, "", one.facts) for refusal in refusals for one in _leaves(refusal)
+        Refusal(one.path, one.keyword, "", one.facts)
+        for one in leaves
+        if not (one.path in kindless and one.keyword == "required" and _depends(one))
     )
     mistyped = {one.path for one in found if one.keyword == "type"}
     empty = {one.path for one in found if one.keyword == "minProperties"}
@@ -30,6 +39,11 @@ def reasons(refusals: Iterable[Refusal]) -> list[Refusal]:
         if (one.keyword == "type" or one.path not in mistyped)
         and not (one.keyword == "required" and one.path in empty)
     ]
+
+
+def _depends(refusal: Refusal) -> bool:
+    """Tell whether something is asked for only of objects of some kind."""
+    return "/then/" in refusal.place
 
 
 def _leaves(refusal: Refusal) -> Iterator[Refusal]:

@@ -83,6 +83,11 @@ class Subject:
         schemas = self.objects("schema")
         return [schemas[position] for position in sorted(positions)]
 
+    @property
+    def keywords(self) -> frozenset[str]:
+        """Return every name that some schema has as a keyword."""
+        return frozenset(self._by_keyword)
+
     @cached_property
     def _by_keyword(self) -> Mapping[str, list[int]]:
         """Keyword -> positions of the schemas that hold it."""

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import contractrepo
 from contractrepo.cli.repository import open_repository
+from contractrepo.workflow.move import ContractState
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A contract with its mocks."""
-
-    contract: contractrepo.Contract
-    mocks: contractrepo.MockSet
-
-
-def open_contract(options: argparse.Namespace, text: str) -> Source:
+def open_contract(options: argparse.Namespace, text: str) -> ContractState:
     """Return the contract that `text` names: ``NAME`` or ``NAME@REF`` of the repository, else a SPEC.
 
     An existing file wins over a contract of the same name; a document served without a repository uses the mocks of
     a sibling folder ``mocks/`` when there is one.
     """
-    from contractrepo.service.sources import is_spec, sibling_mocks
+    from contractrepo.service.sources import is_spec
 
     if is_spec(text, Path.cwd()):
-        return Source(load_source(text), sibling_mocks(text, Path.cwd()))
+        return open_spec(text)
     repo = open_repository(options)
     name, _, ref = text.partition("@")
-    return Source(repo.contract(name, ref or "main"), repo.mocks(name, ref or "main"))
+    return ContractState(repo.contract(name, ref or "main"), repo.mocks(name, ref or "main"))
+
+
+def open_spec(spec: str) -> ContractState:
+    """Return the contract of a SPEC, with the mocks of a sibling folder ``mocks/`` where there is one."""
+    from contractrepo.service.sources import sibling_mocks
+
+    return ContractState(load_source(spec), sibling_mocks(spec, Path.cwd()))
 
 
 def load_source(spec: str) -> contractrepo.Contract:
@@ -41,8 +40,25 @@ def load_source(spec: str) -> contractrepo.Contract:
     return load_spec(spec, stdin=sys.stdin.buffer.read, folder=Path.cwd())
 
 
-def check_source(spec: str) -> list[contractrepo.Problem]:
-    """Return everything that is wrong with a SPEC."""
-    from contractrepo.service.sources import check_spec
+def check_source(
+    options: argparse.Namespace, text: str, policy: contractrepo.Policy | None
+) -> list[contractrepo.Problem]:
+    """Return everything that is wrong with what `text` names, as `policy` counts it; the repository's own without."""
+    from contractrepo.service.sources import check_spec, is_spec
 
-    return check_spec(spec, stdin=sys.stdin.buffer.read, folder=Path.cwd())
+    if is_spec(text, Path.cwd()):
+        return check_spec(text, stdin=sys.stdin.buffer.read, folder=Path.cwd(), policy=policy)
+    name, _, ref = text.partition("@")
+    return open_repository(options).check(name, ref or "main", policy=policy)
+
+
+def read_policy(path: Path | None) -> contractrepo.Policy | None:
+    """Return the policy in a file that the user names, or None where none is named.
+
+    Raises:
+        UsageError: ``file-not-found`` or ``file-unreadable``.
+        ContractError: The text is no policy.
+    """
+    from contractrepo.service.sources import read_text
+
+    return contractrepo.Policy.parse(read_text(path), file=str(path)) if path else None

@@ -76,7 +76,7 @@ def _comparison(base: Base, comparison: Comparison) -> Iterator[str]:
         yield ""
         yield from _finding(finding, base)
     yield from _more(len(wanted) - _MOST_FINDINGS)
-    yield from _to_see_for_oneself(base, wanted[0])
+    yield from _to_see_for_oneself(base, comparison)
 
 
 def _is_reason(finding: Finding, comparison: Comparison) -> bool:
@@ -114,9 +114,9 @@ def _witness(witness: Witness, base: str) -> Iterator[str]:
     yield from (printable(line) for line in fold(command, WIDTH).split("\n"))
 
 
-def _to_see_for_oneself(base: Base, finding: Finding) -> Iterator[str]:
+def _to_see_for_oneself(base: Base, comparison: Comparison) -> Iterator[str]:
     """Commands for a clone, where the base is known as the remote's branch or as a tag."""
-    old, new = finding.old_location.file, finding.location.file
+    old, new = (side.description.location("").file for side in (comparison.base, comparison.revision))
     if old is None or new is None:
         return
     revision = f"origin/{base.ref}" if base.ref == short_ref(MAIN) else base.ref

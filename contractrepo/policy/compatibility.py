@@ -9,7 +9,17 @@ from typing import Any, Literal
 Mode = Literal[
     "backward", "backward-transitive", "forward", "forward-transitive", "full", "full-transitive", "none"
 ]
+Direction = Literal["backward", "forward", "full", "none"]
 Bases = Literal["supported", "released"]
+_DIRECTIONS: Mapping[Mode, Direction] = {
+    "backward": "backward",
+    "backward-transitive": "backward",
+    "forward": "forward",
+    "forward-transitive": "forward",
+    "full": "full",
+    "full-transitive": "full",
+    "none": "none",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,16 @@ class Compatibility:
     deprecation_window_days: int | None = None
     severity: Mapping[str, str] = field(default_factory=dict)
     ignore_paths: tuple[str, ...] = ()
+
+    @property
+    def is_transitive(self) -> bool:
+        """Tell whether every supported version must keep working, whatever `bases` says."""
+        return self.mode.endswith("-transitive")
+
+    @property
+    def direction(self) -> Direction:
+        """Return the mode without the versions that it is asked of."""
+        return _DIRECTIONS[self.mode]
 
     def overridden(self, settings: Mapping[str, Any]) -> Compatibility:
         """Return these rules with those of `settings` (spelled as in policy.yaml) in their place.

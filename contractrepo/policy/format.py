@@ -12,6 +12,7 @@ from contractrepo.document import Document, parse_json
 from contractrepo.schema.schemas import Schemas
 
 Part = Literal["policy", "principals"]
+_HINT = "see policy.schema.json for the format"
 
 
 def format_problems(document: Document, part: Part) -> Iterator[Problem]:
@@ -21,10 +22,9 @@ def format_problems(document: Document, part: Part) -> Iterator[Problem]:
         yield problem_at(document, "policy-invalid", failure.message, failure.pointer)
 
 
-def problem_at(document: Document, code: str, message: str, pointer: str) -> Problem:
+def problem_at(document: Document, code: str, message: str, pointer: str, hint: str = _HINT) -> Problem:
     """Return a fault of the value at `pointer`."""
     place = document.location(pointer)
-    hint = "see policy.schema.json for the format"
     return Problem(code, "error", message, pointer, place.file, place.line, place.column, hint)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,9 +10,12 @@ from contractrepo.core.pointer import append
 from contractrepo.core.problem import Problem
 from contractrepo.document import Document, read_document
 from contractrepo.errors import ContractError
+from contractrepo.policy.check_faults import check_faults
+from contractrepo.policy.checks import Checks
 from contractrepo.policy.compatibility import Compatibility
 from contractrepo.policy.format import format_problems, problem_at
 from contractrepo.policy.role import Role
+from contractrepo.policy.wildcards import name_fits
 
 MainRule = Literal["release-only", "compatible"]
 _BUILT_IN: Mapping[str, Any] = {"policy": 1, "serial": 0}
@@ -64,6 +66,11 @@ class Policy:
         rules = Compatibility().overridden(self.data.get("compatibility", {}))
         return rules.overridden(self._override(contract).get("compatibility", {}))
 
+    def checks(self, contract: str) -> Checks:
+        """Return what problems of the document of `contract` count as: what the policy says, then the best pattern."""
+        rules = Checks().overridden(self.data.get("checks", {}))
+        return rules.overridden(self._override(contract).get("checks", {}))
+
     def roles(self, contract: str) -> Mapping[str, Role]:
         """Return the roles in force for `contract` by name: the policy's, those of the best pattern in their place."""
         settings = {**self.data.get("roles", {}), **self._override(contract).get("roles", {})}
@@ -87,18 +94,13 @@ class Policy:
     def _override(self, contract: str) -> Mapping[str, Any]:
         """Return the settings of the longest pattern that fits; equal lengths are decided by spelling."""
         overrides = self.data.get("contracts", {})
-        fitting = [pattern for pattern in overrides if _fits(pattern, contract)]
+        fitting = [pattern for pattern in overrides if name_fits(pattern, contract)]
         best = max(fitting, key=lambda pattern: (len(pattern), pattern), default=None)
         return overrides[best] if best is not None else {}
 
 
-def _fits(pattern: str, name: str) -> bool:
-    expression = "".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in pattern)
-    return re.fullmatch(expression, name) is not None
-
-
 def _name_problems(document: Document) -> Iterable[Problem]:
-    """Faults the schema cannot say: thresholds above the number of people, roles that do not exist."""
+    """Faults the schema cannot say: thresholds above the number of people, roles and codes that do not exist."""
     shared = document.data["roles"]
     overrides = document.data.get("contracts", {})
     yield from _place_problems(document, "", document.data, shared)
@@ -110,7 +112,8 @@ def _name_problems(document: Document) -> Iterable[Problem]:
 def _place_problems(
     document: Document, place: str, settings: Mapping[str, Any], roles: Mapping[str, Any]
 ) -> Iterable[Problem]:
-    """Faults of the roles that stand at `place`, where `roles` are in force."""
+    """Faults of what stands at `place`, where `roles` are in force."""
+    yield from check_faults(document, place, settings)
     for name, role in settings.get("roles", {}).items():
         if role.get("threshold", 1) > len(role["of"]):
             pointer = append(place, "roles", name, "threshold")

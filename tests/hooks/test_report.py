@@ -264,8 +264,9 @@ broken [breaking-change]
 
 
 def test_of_an_undecided_comparison_what_is_undecided_is_shown() -> None:
-    def document(name: str) -> Contract:
-        schema = {"type": "object", "unevaluatedProperties": False, "anyOf": [{"properties": {name: {}}}]}
+    def document(ending: str) -> Contract:
+        pattern = f"^(?:[a-y]|z(?!{ending}))*$"
+        schema = {"type": "object", "properties": {"a": {"type": "string", "pattern": pattern}}}
         operation = {
             "requestBody": {"content": {"application/json": {"schema": schema}}},
             "responses": {"200": {"description": "Fine."}},
@@ -280,7 +281,7 @@ def test_of_an_undecided_comparison_what_is_undecided_is_shown() -> None:
             )
         )
 
-    found = compare(document("a"), document("b"))
+    found = compare(document("oo"), document("eb"))
     assert found.verdict == "undecided"
     text = report(
         [
@@ -289,5 +290,5 @@ def test_of_an_undecided_comparison_what_is_undecided_is_shown() -> None:
             )
         ]
     )
-    assert "\n  request-body-unevaluated-properties-narrowed\n" in text
+    assert "\n  request-body-properties-narrowed\n" in text
     assert "request-body-property-removed" not in text

@@ -22,6 +22,7 @@ from contractrepo.checking.rules.schema_bounds import schema_bounds
 from contractrepo.checking.rules.schema_circles import schema_circles
 from contractrepo.checking.rules.schema_costs import schema_costs
 from contractrepo.checking.rules.schema_dialect import schema_dialect
+from contractrepo.checking.rules.schema_keywords import schema_keywords
 from contractrepo.checking.rules.schema_patterns import schema_patterns
 from contractrepo.checking.rules.schema_values import schema_values
 from contractrepo.checking.rules.security import security
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     schema_bounds,
     schema_circles,
     schema_costs,
+    schema_keywords,
     schema_patterns,
     schema_values,
     discriminators,
@@ -57,5 +59,5 @@ RULES: tuple[Rule, ...] = (
     examples,
 )
 
-ONLY_WARNING: frozenset[Rule] = frozenset({reference_siblings, schema_values, examples})
+ONLY_WARNING: frozenset[Rule] = frozenset({reference_siblings, schema_keywords, schema_values, examples})
 """Rules that never find an error, the dearest of all among them."""

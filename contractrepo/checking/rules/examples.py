@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contractrepo.checking.effort import Effort
+from contractrepo.checking.obvious import Obvious
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
 from contractrepo.core.pointer import append, split
@@ -48,8 +49,10 @@ def examples(subject: Subject) -> Iterator[Remark]:
     if subject.costly:
         return
     samples: list[_Sample] = []
-    effort = Effort(subject)
+    obvious, effort = Obvious(subject.description), Effort(subject)
     for sample in (*_of_schemas(subject), *_of_holders(subject)):
+        if obvious.fits(sample.schema, sample.value):
+            continue
         if effort.is_bearable(sample.schema, sample.value):
             samples.append(sample)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contractrepo.checking.remark import Remark
@@ -11,6 +12,8 @@ from contractrepo.core.text import printable
 
 # RFC 9110, sections 9.3.1, 9.3.2, 9.3.5 and 9.3.8: content of these requests has no defined semantics.
 _BODYLESS = frozenset({"get", "head", "delete", "trace"})
+# RFC 9110, sections 5.6.2 and 9.1.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 
 
 def operations(subject: Subject) -> Iterator[Remark]:
@@ -25,16 +28,26 @@ def operations(subject: Subject) -> Iterator[Remark]:
                 message = (
                     f"the operationId '{printable(name, limit=80)}' is used twice (first in line {line})"
                 )
-                yield Remark("operation-id-repeated", append(part.pointer, "operationId"), message)
+                hint = "give each operation an id of its own"
+                yield Remark("operation-id-repeated", append(part.pointer, "operationId"), message, hint)
         method = part.step[1:]
         if method in _BODYLESS and "requestBody" in operation:
             message = f"the body of a {method.upper()} request has no defined meaning"
-            yield Remark(
-                "request-body-ignored", append(part.pointer, "requestBody"), message, severity="warning"
-            )
+            hint = "remove it, or use another method"
+            pointer = append(part.pointer, "requestBody")
+            yield Remark("request-body-ignored", pointer, message, hint, "warning")
     for part, item in subject.objects("path item"):
         more = item.get("additionalOperations")
         for method in more if isinstance(more, dict) else ():
-            if method.lower() in subject.description.version.methods:
+            if not _TOKEN.match(method):
+                message = f"'{printable(method, limit=80)}' is not a method"
+                hint = "a method is one word, for example COPY"
+                yield Remark(
+                    "not-allowed", append(part.pointer, "additionalOperations", method), message, hint
+                )
+            elif method.lower() in subject.description.version.methods:
                 message = f"{method.upper()} has a field of its own: '{method.lower()}'"
-                yield Remark("method-fixed", append(part.pointer, "additionalOperations", method), message)
+                hint = f"write it there: {method.lower()}: ..."
+                yield Remark(
+                    "method-fixed", append(part.pointer, "additionalOperations", method), message, hint
+                )

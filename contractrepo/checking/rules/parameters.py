@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.checking.remark import Remark
@@ -30,11 +32,14 @@ def parameters(subject: Subject) -> Iterator[Remark]:
         yield from _values(part, parameter)
         yield from _style(subject, part, parameter)
         yield from _ignored(part, parameter)
+    above: dict[str, Mapping[str, set[tuple[str, str]]]] = {}
     for kind in ("path item", "operation"):
         for part, holder in subject.objects(kind):
-            listed = holder.get("parameters")
-            if isinstance(listed, list):
-                yield from _repeated(subject, append(part.pointer, "parameters"), listed)
+            if isinstance(holder.get("parameters"), list):
+                listed = list(_listed(subject, part))
+                above[part.pointer] = _of_query(listed) if kind == "path item" else {}
+                outer = "" if part.parent is None else part.parent.pointer
+                yield from _together(listed, _inherited(listed, above.get(outer, {})))
 
 
 def _values(part: Part, parameter: Mapping[str, Any]) -> Iterator[Remark]:
@@ -69,27 +74,58 @@ def _ignored(part: Part, parameter: Mapping[str, Any]) -> Iterator[Remark]:
         yield Remark("parameter-ignored", part.pointer, message, hint, "warning")
 
 
-def _repeated(subject: Subject, pointer: str, listed: list[Any]) -> Iterator[Remark]:
-    seen: set[tuple[str, str]] = set()
-    locations: set[str] = set()
-    for index, value in enumerate(listed):
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A parameter in a list: its place there, its location and name, and the parameter itself."""
+
+    pointer: str
+    key: tuple[str, str]
+    parameter: Mapping[str, Any]
+
+
+def _listed(subject: Subject, part: Part) -> Iterator[_Listed]:
+    """Yield the parameters that an object lists itself, those that can be read."""
+    listed = part.value.get("parameters")
+    for index, value in enumerate(listed if isinstance(listed, list) else []):
+        pointer = append(part.pointer, "parameters", index)
         try:
-            _, parameter = subject.description.follow(append(pointer, index), value)
+            _, parameter = subject.description.follow(pointer, value)
         except LookupError:
             continue
         key = _key(parameter)
-        if key is None:
-            continue
-        if key in seen:
-            message = f"the {key[0]} parameter {_name(parameter)} is declared twice"
-            yield Remark("parameter-repeated", append(pointer, index), message)
-        seen.add(key)
-        if not locations.isdisjoint(_WHOLE_QUERY.get(key[0], ())):
+        if key is not None:
+            yield _Listed(pointer, key, parameter)
+
+
+def _of_query(listed: Iterable[_Listed]) -> Mapping[str, set[tuple[str, str]]]:
+    """Return the parameters in or for the whole of the query, by location."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for one in listed:
+        if one.key[0] in _WHOLE_QUERY:
+            found.setdefault(one.key[0], set()).add(one.key)
+    return found
+
+
+def _inherited(own: Iterable[_Listed], above: Mapping[str, set[tuple[str, str]]]) -> set[str]:
+    """Return locations of the query's parameters that an operation has from its path item, its own put in their place."""
+    replaced = Counter(location for location, keys in above.items() for one in own if one.key in keys)
+    return {location for location, keys in above.items() if len(keys) > replaced[location]}
+
+
+def _together(listed: Iterable[_Listed], locations: set[str]) -> Iterator[Remark]:
+    seen: set[tuple[str, str]] = set()
+    for one in listed:
+        if one.key in seen:
+            message = f"the {one.key[0]} parameter {_name(one.parameter)} is declared twice"
+            yield Remark("parameter-repeated", one.pointer, message, "remove one of them")
+        seen.add(one.key)
+        if not locations.isdisjoint(_WHOLE_QUERY.get(one.key[0], ())):
             message = (
                 "a querystring parameter is the whole query: no other query parameter may stand beside it"
             )
-            yield Remark("parameter-querystring", append(pointer, index), message)
-        locations.add(key[0])
+            hint = "describe all of the query in the schema of the querystring parameter"
+            yield Remark("parameter-querystring", one.pointer, message, hint)
+        locations.add(one.key[0])
 
 
 def _key(parameter: Any) -> tuple[str, str] | None:

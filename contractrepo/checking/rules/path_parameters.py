@@ -12,6 +12,7 @@ from contractrepo.openapi.near import did_you_mean
 from contractrepo.openapi.operations import Declaration
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
+_BROKEN = frozenset("{}?#")
 
 
 def path_parameters(subject: Subject) -> Iterator[Remark]:
@@ -20,7 +21,7 @@ def path_parameters(subject: Subject) -> Iterator[Remark]:
     for operation in subject.description.declarations():
         used = dict.fromkeys(_SLOT.findall(operation.path))
         declared = {one.name: one for one in operation.parameters if one.location == "path"}
-        if not _complete(operation):
+        if not _complete(operation) or _is_broken(operation.path):
             continue
         for name in used:
             if name not in declared:
@@ -38,6 +39,11 @@ def _undeclared(operation: Declaration, name: str, others: list[str]) -> Remark:
     message = f"the path parameter '{text}' of {operation.method} {printable(operation.path, limit=100)} is not declared"
     hint = f"declare it: {{name: {text}, in: path, required: true, schema: {{type: string}}}}"
     return Remark("path-parameter-undeclared", operation.pointer, message, did_you_mean(name, others) or hint)
+
+
+def _is_broken(path: str) -> bool:
+    """Nobody can tell the parameters where braces do not pair, or where a query follows; that is reported already."""
+    return not _BROKEN.isdisjoint(_SLOT.sub("", path))
 
 
 def _complete(operation: Declaration) -> bool:

@@ -38,14 +38,15 @@ def _spelling(path: str) -> Iterator[Remark]:
     rest = _SLOT.sub("", path)
     if "{" in rest or "}" in rest:
         brace = "'{' is never closed" if "{" in rest else "'}' was never opened"
-        yield Remark("path-template", pointer, f"in the path '{shown}' a {brace}")
+        hint = "write {name} for each parameter"
+        yield Remark("path-template", pointer, f"in the path '{shown}' a {brace}", hint)
     names = _SLOT.findall(path)
     if "" in names:
-        yield Remark("path-template", pointer, f"the path '{shown}' has a parameter without a name")
+        hint = "put its name between the braces"
+        yield Remark("path-template", pointer, f"the path '{shown}' has a parameter without a name", hint)
     for name in (name for name, count in Counter(names).items() if name and count > 1):
-        yield Remark(
-            "path-template", pointer, f"the path '{shown}' uses the parameter '{printable(name)}' twice"
-        )
+        message = f"the path '{shown}' uses the parameter '{printable(name)}' twice"
+        yield Remark("path-template", pointer, message, "give each its own name")
     if "?" in rest or "#" in rest:
         hint = "declare query parameters with in: query"
         yield Remark("path-query", pointer, f"the path '{shown}' holds a query or fragment", hint)
@@ -72,7 +73,8 @@ def _ambiguous(subject: Subject, templates: list[str]) -> Iterator[Remark]:
         for left, right in _overlapping(templated):
             if _share_method(subject, left, right):
                 message = f"'{printable(right, limit=100)}' and '{printable(left, limit=100)}' fit the same requests"
-                yield Remark("path-overlap", append("/paths", right), message, severity="warning")
+                hint = "tell them apart by a fixed segment in the same place"
+                yield Remark("path-overlap", append("/paths", right), message, hint, "warning")
 
 
 def _overlapping(templates: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:

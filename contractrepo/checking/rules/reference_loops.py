@@ -19,7 +19,8 @@ def reference_loops(subject: Subject) -> Iterator[Remark]:
         if loop:
             names = " -> ".join(map(_name, loop[:5]))
             here = append(start, "$ref") if _is_reference(subject, start) else start
-            yield Remark("ref-loop", here, f"these references lead in a circle: {names}")
+            message = f"these references lead in a circle: {names}"
+            yield Remark("ref-loop", here, message, "write out what one of them stands for")
 
 
 def _name(pointer: str) -> str:

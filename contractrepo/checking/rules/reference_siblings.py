@@ -24,4 +24,5 @@ def reference_siblings(subject: Subject) -> Iterator[Remark]:
         for field in part.value:
             if field not in read and not field.startswith("x-"):
                 message = f"'{printable(field, limit=80)}' beside $ref is ignored"
-                yield Remark("ref-sibling", append(part.pointer, field), message, severity="warning")
+                hint = "remove it, or move it to what the reference names"
+                yield Remark("ref-sibling", append(part.pointer, field), message, hint, "warning")

@@ -28,9 +28,8 @@ def responses(subject: Subject) -> Iterator[Remark]:
         for name in headers if isinstance(headers, dict) else ():
             if name.lower() == "content-type":
                 message = "a response header 'Content-Type' is ignored: the keys of content say it"
-                yield Remark(
-                    "header-ignored", append(part.pointer, "headers", name), message, severity="warning"
-                )
+                pointer = append(part.pointer, "headers", name)
+                yield Remark("header-ignored", pointer, message, "remove it", "warning")
 
 
 def _bad_status(pointer: str, key: str) -> Remark:

@@ -30,11 +30,17 @@ def schema_bounds(subject: Subject) -> Iterator[Remark]:
     for part, schema in subject.schemas_with("required", *_UPPER):
         if not _UPPER.isdisjoint(schema):
             for low, high in _PAIRS:
-                yield from _crossed(part.pointer, schema, low, high, strict=False)
+                strict = low == "minimum" and _is_open(schema)
+                yield from _crossed(part.pointer, schema, low, high, strict=strict)
             for low, high in _STRICT_PAIRS:
                 yield from _crossed(part.pointer, schema, low, high, strict=True)
         if "required" in schema:
             yield from _excluded(part.pointer, schema)
+
+
+def _is_open(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a bound of 3.0 is left out of the range; from 3.1 on these are numbers of their own."""
+    return schema.get("exclusiveMinimum") is True or schema.get("exclusiveMaximum") is True
 
 
 def _crossed(
@@ -46,7 +52,7 @@ def _crossed(
         return
     if least > most or (strict and least == most):
         message = f"no value can match: {low} {least} and {high} {most} exclude each other"
-        yield Remark("schema-unsatisfiable", append(pointer, low), message, severity="warning")
+        yield Remark("schema-unsatisfiable", append(pointer, low), message, "move one of them", "warning")
 
 
 def _is_number(value: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from contractrepo.checking.remark import Remark
 from contractrepo.checking.subject import Subject
 from contractrepo.core.pointer import append
+from contractrepo.schema.dialects.keywords import FORMER_KEYWORDS
 
 _EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
@@ -18,7 +19,7 @@ def schema_dialect(subject: Subject) -> Iterator[Remark]:
         for part, schema in subject.schemas_with("type", "writeOnly", *_EXCLUSIVE):
             yield from _in_3_0(part.pointer, schema)
     else:
-        for part, schema in subject.schemas_with("nullable", *_EXCLUSIVE):
+        for part, schema in subject.schemas_with("nullable", *_EXCLUSIVE, *FORMER_KEYWORDS):
             yield from _since_3_1(part.pointer, schema)
 
 
@@ -65,3 +66,7 @@ def _since_3_1(pointer: str, schema: Mapping[str, Any]) -> Iterator[Remark]:
         kind = schema.get("type")
         hint = f"type: [{kind}, 'null']" if isinstance(kind, str) else "add 'null' to the types"
         yield Remark("schema-dialect", append(pointer, "nullable"), message, hint, "warning")
+    for keyword, instead in FORMER_KEYWORDS.items():
+        if keyword in schema:
+            message = f"'{keyword}' is a keyword of an older JSON Schema, and none from 3.1 on"
+            yield Remark("schema-dialect", append(pointer, keyword), message, instead, "warning")

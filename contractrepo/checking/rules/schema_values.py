@@ -19,17 +19,23 @@ def schema_values(subject: Subject) -> Iterator[Remark]:
         listed = schema.get("enum")
         if isinstance(listed, list):
             yield from _enum(append(part.pointer, "enum"), listed, types)
+            # In 3.0 the official schema says it.
+            if not listed and subject.description.version.name != "3.0":
+                message = "no value can match: enum is empty"
+                yield Remark(
+                    "schema-unsatisfiable", append(part.pointer, "enum"), message, severity="warning"
+                )
         if "const" in schema and types and not _fits(schema["const"], types):
             message = (
                 f"no value can match: {shown(schema['const'], limit=60)} is not of type {' or '.join(types)}"
             )
-            yield Remark("schema-unsatisfiable", append(part.pointer, "const"), message, severity="warning")
+            pointer = append(part.pointer, "const")
+            yield Remark(
+                "schema-unsatisfiable", pointer, message, _way_out(schema["const"], types), "warning"
+            )
 
 
 def _enum(pointer: str, listed: list[Any], types: tuple[str, ...]) -> Iterator[Remark]:
-    if not listed:
-        message = "no value can match: enum is empty"
-        yield Remark("schema-unsatisfiable", pointer, message, severity="warning")
     if (
         set(map(type, listed)) == {str}
         and len(set(listed)) == len(listed)
@@ -40,12 +46,18 @@ def _enum(pointer: str, listed: list[Any], types: tuple[str, ...]) -> Iterator[R
     for index, value in enumerate(listed):
         if types and not _fits(value, types):
             message = f"{shown(value, limit=60)} is not of type {' or '.join(types)}"
-            yield Remark("enum-value", append(pointer, index), message, severity="warning")
+            yield Remark("enum-value", append(pointer, index), message, _way_out(value, types), "warning")
         key = canonical_json(value)
         if key in seen:
             message = f"{shown(value, limit=60)} is listed twice"
-            yield Remark("enum-repeated", append(pointer, index), message, severity="warning")
+            yield Remark("enum-repeated", append(pointer, index), message, "remove one of them", "warning")
         seen.add(key)
+
+
+def _way_out(value: Any, types: tuple[str, ...]) -> str:
+    if "string" in types and type(value) in {int, float, bool}:
+        return f"quote it: '{shown(value, limit=60)}'"
+    return "remove it, or let the type take it"
 
 
 def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:

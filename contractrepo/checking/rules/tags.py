@@ -20,7 +20,7 @@ def tags(subject: Subject) -> Iterator[Remark]:
             continue
         if name in parents:
             message = f"the tag '{printable(name, limit=80)}' is declared twice"
-            yield Remark("tag-repeated", append(part.pointer, "name"), message)
+            yield Remark("tag-repeated", append(part.pointer, "name"), message, "keep one of them")
         parents.setdefault(name, parent if isinstance(parent, str) else None)
     for part, tag in subject.objects("tag"):
         name, parent = tag.get("name"), tag.get("parent")
@@ -31,9 +31,8 @@ def tags(subject: Subject) -> Iterator[Remark]:
             message = f"there is no tag '{printable(parent, limit=80)}'"
             yield Remark("tag-parent-unknown", pointer, message, did_you_mean(parent, parents))
         elif _circular(name, parents):
-            yield Remark(
-                "tag-parent-loop", pointer, f"the tag '{printable(name, limit=80)}' is its own ancestor"
-            )
+            message = f"the tag '{printable(name, limit=80)}' is its own ancestor"
+            yield Remark("tag-parent-loop", pointer, message, "remove the parent of one of them")
 
 
 def _circular(name: str, parents: dict[str, str | None]) -> bool:
