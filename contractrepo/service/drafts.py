@@ -10,6 +10,7 @@ from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
 from contractrepo.mocking.files.file_names import FOLDER
+from contractrepo.service.draft_mocks import DraftMock
 from contractrepo.service.trees import entry_of
 
 
@@ -93,6 +94,14 @@ class Draft:
     def write_file(self, path: str, data: str | bytes) -> None:
         """Write a file of the contract's folder, for example ``mocks/get-orders.mock.yaml``."""
         self._files[path] = data.encode() if isinstance(data, str) else data
+
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Put `files` in place of everything in the contract's folder."""
+        self._files = dict(files)
+
+    def mock(self, operation: str) -> DraftMock:
+        """Return the mocks of an operation (``POST /refunds``), to be changed; the document follows when the edit ends."""
+        return DraftMock(self, operation)
 
     def remove_file(self, path: str) -> None:
         """Remove a file of the contract's folder.

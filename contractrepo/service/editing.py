@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contractrepo.core.author import Author
 from contractrepo.core.layout import MAIN, POLICY, TAGS, contract_path, design_ref, short_ref
@@ -17,10 +18,14 @@ from contractrepo.service.following import with_mocks
 from contractrepo.service.judging import Moves
 from contractrepo.service.policies import checks_in_force, policy_in_force
 from contractrepo.service.refusing import refusal
+from contractrepo.service.syncing import followed, united
 from contractrepo.service.trees import ContractTrees
 from contractrepo.workflow.describing import describe
 from contractrepo.workflow.guards import judge
 from contractrepo.workflow.move import ContractState
+
+if TYPE_CHECKING:
+    from contractrepo.syncing.plan import Mode
 
 _ATTEMPTS = 100
 
@@ -67,6 +72,11 @@ class Editor:
         """Return the full name of the branch."""
         return MAIN if self.design is None else design_ref(self.name, self.design)
 
+    @property
+    def mode(self) -> Mode:
+        """Return what becomes of an example that contradicts its schema."""
+        return "strict" if self.design is None else "auto"
+
     def place(self) -> Place:
         """Return where an edit that begins now builds on."""
         refs = self.store.refs("refs/heads/")
@@ -78,23 +88,29 @@ class Editor:
         """Return the contract's files at a place."""
         return Draft(self.name, self._files(place))
 
-    def commit(self, draft: Draft, start: Place, message: str | None) -> Written:
+    def commit(self, draft: Draft, start: Place, message: str | None, *, replaced: bool = False) -> Written:
         """Write the draft as one commit, or nothing where it changes nothing.
 
         Args:
             draft: What is to be written.
             start: Where the draft began.
             message: What the author says, or None for a generated subject.
+            replaced: Whether the document comes from elsewhere, so that what it lacks was not removed from it.
 
         Raises:
             WorkflowError: A rule of main refuses it; `data["objections"]` holds the reasons.
-            ConflictError: ``contract-changed``: somebody else changed the same contract meanwhile.
+            ConflictError: ``contract-changed``: somebody else changed the same contract meanwhile; ``sync-conflict``:
+                document and mocks contradict each other, `data["conflicts"]` holds how.
             ContractError: The document cannot be read at all.
         """
         old = self.trees.readable(self.name, start.commit)
         cache = self.trees.pending()
-        new = with_mocks(draft.files, contract_path(self.name), old, cache)
-        changes = _changes(self._files(start), new.files, contract_path(self.name))
+        before = self._files(start)
+        files = draft.files if replaced else followed(self.name, before, draft.files)
+        new = with_mocks(files, contract_path(self.name), old, cache)
+        if replaced and old is not None:
+            new = united(new, contract_path(self.name), cache)
+        changes = _changes(before, new.files, contract_path(self.name))
         if not changes:
             return self._written(new, None, "")
         text = describe(self.name, old, new, subject=message)

@@ -58,7 +58,8 @@ Files:
 
 
 def test_mocks_follow_the_document(stored: ContractRepo, document: Document, ada: Author) -> None:
-    edited = b"mock: 1\noperation: POST /orders\nexamples: {mine: {respond: {status: 200, body: mine}}}\n"
+    own = b"{mine: {sync: mock-only, respond: {status: 200, body: mine}}}"
+    edited = b"mock: 1\noperation: POST /orders\nexamples: " + own + b"\n"
     with stored.edit("orders", design="d", author=ada) as draft:
         draft.write_file(POST, edited)
         draft.write_file("mocks/notes.txt", "kept")
