@@ -12,14 +12,14 @@ from contractrepo.breaking.spellings import spellings
 from contractrepo.contract import Contract
 from contractrepo.policy import Compatibility
 from contractrepo.schema.dialects import Source
-from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reason, Role, Side
+from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reading, Reason, Role, Side
 from contractrepo.schema.schemas import Schemas
 
 Wire = Literal["json", "text", "texts"]
 """How a value travels: as JSON, as text, or as text where a repeated name spells an array."""
 
 _Direction = Literal["request", "response"]
-_Key = tuple[_Direction, bool, Wire]
+_Key = tuple[_Direction | None, bool, Wire]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Inclusions:
         self._open_objects = policy.open_objects
         self._likeness = Likeness(_source(base), _source(revision))
         self._inclusions: dict[_Key, Inclusion] = {}
-        # Sender and reader ask the same validators.
-        self._schemas: dict[tuple[int, _Direction], Schemas] = {}
+        # Sender and reader share what a document says, and its validators.
+        self._documents: dict[tuple[int, _Direction | None], tuple[Reading, Schemas]] = {}
 
     def causes(self, question: Question) -> list[Cause]:
         """Return one cause for each root cause, in the order of the reader's keywords; none where the answer is yes."""
@@ -99,7 +99,7 @@ class Inclusions:
     def _inclusion(self, key: _Key) -> Inclusion:
         direction, narrowed, wire = key
         if wire == "json" and self._both_ways:
-            direction = "request"
+            direction = None
         key = (direction, narrowed, wire)
         if key not in self._inclusions:
             sender, reader = (0, 1) if narrowed else (1, 0)
@@ -111,11 +111,13 @@ class Inclusions:
             )
         return self._inclusions[key]
 
-    def _side(self, which: int, direction: _Direction, role: Role, wire: Wire) -> Side:
-        """Validators are compiled for the schemas that are asked about only: few, where little has changed."""
-        source = _source(self._contracts[which], direction)
-        compiled = Schemas(source.data, source.version, direction, ())
-        schemas = self._schemas.setdefault((which, direction), compiled)
+    def _side(self, which: int, direction: _Direction | None, role: Role, wire: Wire) -> Side:
+        if (which, direction) not in self._documents:
+            source = _source(self._contracts[which], direction)
+            # Validators are compiled for the schemas that are asked about only: few, where little has changed.
+            compiled = Schemas(source.data, source.version, direction, ())
+            self._documents[which, direction] = Reading(source), compiled
+        reading, schemas = self._documents[which, direction]
 
         def accepts(pointer: str, value: Any) -> bool:
             # Who reads a text may take it for any value with that spelling.
@@ -124,7 +126,7 @@ class Inclusions:
             )
             return any(schemas.accepts(pointer, reading) for reading in readings)
 
-        return Side(source, role, accepts, text=wire != "json")
+        return Side(reading, role, accepts, text=wire != "json")
 
     def _alike_backwards(self, revision: str, base: str) -> bool:
         return self._likeness.alike(base, revision)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from contractrepo.core.problem import Problem, ProblemSeverity
 
+FLATTEN = "use $ref for what stands so deep"
+"""A way out of nesting that is too deep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from contractrepo.core.pointer import join
 from contractrepo.core.text import printable
-from contractrepo.document.flaw import Flaw, Unreadable, line_and_column
+from contractrepo.document.flaw import FLATTEN, Flaw, Unreadable, line_and_column
 from contractrepo.document.json_scan import Scan, too_deep, unclosed
 from contractrepo.document.limits import Limits
 from contractrepo.document.scalars import NotJson, exact_integer, finite
@@ -20,6 +20,18 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_FLAWS = 100
 _STRING = re.compile(rb'"[^"]*"')
 _NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{}')
+_CLOSING = {"[": "]", "{": "}"}
+# How the parser's messages begin -> what to do.
+_WAYS_OUT = {
+    "expecting property name": "write the name in double quotes; after the last member stands no comma",
+    "expecting value": "write a value; texts stand in double quotes, and after the last item stands no comma",
+    "expecting ',' delimiter": "separate members by commas",
+    "expecting ':' delimiter": "write ':' between name and value",
+    "extra data": "keep one value per file",
+    "unterminated string": "close it with '\"'",
+    "invalid control character": "write it as an escape, a line break as \\n",
+    "invalid \\": "write a backslash as two",
+}
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1, ord('"'): 0}
 
 
@@ -56,7 +68,7 @@ def _levels(data: Any) -> int:
 def _refuse_depth(text: str, limits: Limits) -> None:
     if _deepest(text) > limits.depth:
         place = line_and_column(text, too_deep(text, limits.depth))
-        raise Unreadable(Flaw("too-deep", f"nesting is deeper than {limits.depth}", *place))
+        raise Unreadable(Flaw("too-deep", f"nesting is deeper than {limits.depth}", *place, hint=FLATTEN))
 
 
 def _faults(text: str, error: Exception, limits: Limits) -> Iterator[Flaw]:
@@ -91,11 +103,14 @@ def _refuse(name: str) -> NoReturn:
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> Flaw:
-    offset, message = error.pos, error.msg[:1].lower() + error.msg[1:]
+    offset, message, hint = error.pos, error.msg[:1].lower() + error.msg[1:], None
     opened = unclosed(text, offset)
     if opened is not None:
         offset, message = opened, f"'{text[opened]}' is never closed"
-    return Flaw("json-syntax", f"not JSON: {message}", *line_and_column(text, offset))
+        hint = f"close it with '{_CLOSING[text[opened]]}'"
+    else:
+        hint = next((way for beginning, way in _WAYS_OUT.items() if message.startswith(beginning)), None)
+    return Flaw("json-syntax", f"not JSON: {message}", *line_and_column(text, offset), hint=hint)
 
 
 def _bad_numbers(text: str, limits: Limits) -> Iterator[Flaw]:
@@ -124,7 +139,7 @@ def _number(word: str, limits: Limits) -> None:
 def _repeated_names(text: str) -> Iterator[Flaw]:
     for path, (line, column) in Scan(text).twice:
         message = f"the key '{printable(path[-1], limit=80)}' occurs twice in one object"
-        yield Flaw("duplicate-key", message, line + 1, column + 1, join(*path))
+        yield Flaw("duplicate-key", message, line + 1, column + 1, join(*path), "remove one of them")
 
 
 def _refuse_surrogates(text: str, data: Any) -> None:
@@ -136,7 +151,7 @@ def _refuse_surrogates(text: str, data: Any) -> None:
     message = "half of a surrogate pair is not a character"
     raise Unreadable(
         *(
-            Flaw("encoding", message, line + 1, column + 1, printable(join(*path)))
+            Flaw("encoding", message, line + 1, column + 1, printable(join(*path)), "write both halves")
             for (line, column), path in places[:_MOST_FLAWS]
         )
     )

@@ -16,6 +16,7 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_TYPES = {"null": type(None), "bool": bool, "int": int, "float": float}
 _NUMBER_START = frozenset("0123456789+-.")
 
 
@@ -48,6 +49,28 @@ def plain_value(text: str, *, digits: int) -> Any:
     if _NOT_FINITE.match(text):
         raise NotJson(f"{text} is not a JSON number")
     return text
+
+
+def tagged_value(tag: str, text: str, *, digits: int) -> Any:
+    """Return the value of a scalar with a tag of the core schema (YAML 1.2, section 10.3.2).
+
+    Args:
+        tag: Its name in the core schema, such as ``int``.
+        text: The scalar, quoted or not.
+        digits: Longest number.
+
+    Raises:
+        NotJson: As `plain_value`.
+        ValueError: The text does not spell a value of the tag, or there is no such tag for scalars.
+    """
+    if tag == "str":
+        return text
+    value = plain_value(text, digits=digits)
+    if tag == "float" and type(value) is int:
+        return finite(text if _INTEGER.match(text) else str(value))
+    if type(value) is not _TYPES.get(tag):
+        raise ValueError(text)
+    return value
 
 
 class PlainValues(dict[str, Any]):

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 from yaml.reader import Reader, ReaderError
 
-from contractrepo.document.flaw import Flaw, Unreadable, line_and_column
+from contractrepo.document.flaw import FLATTEN, Flaw, Unreadable, line_and_column
+from contractrepo.document.yaml_portable import portable_events
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTED_OR_BRACKET = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[\[\]{}]""", re.DOTALL)
 _BRACKET = re.compile(r"[\[{]")
 _QUOTE = "while scanning a quoted scalar"
@@ -35,7 +35,7 @@ def events(text: str, *, native: bool = yaml.__with_libyaml__) -> Iterator[Itera
     """
     parser = import_module("yaml.cyaml").CParser(text) if native else None
     try:
-        yield iter(parser.get_event, None) if parser is not None else _portable(text)
+        yield iter(parser.get_event, None) if parser is not None else portable_events(text)
     except ReaderError:
         raise Unreadable(_unprintable(text)) from None
     except yaml.MarkedYAMLError as error:
@@ -43,17 +43,6 @@ def events(text: str, *, native: bool = yaml.__with_libyaml__) -> Iterator[Itera
     finally:
         if parser is not None:
             parser.dispose()
-
-
-def _portable(text: str) -> Iterator[Any]:
-    """Refuse escapes of surrogates, as libyaml does and PyYAML's own parser does not."""
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        value = getattr(event, "value", None)
-        if isinstance(value, str) and _SURROGATE.search(value):
-            mark: Any = event.start_mark
-            message = "a surrogate is not a character"
-            raise Unreadable(Flaw("yaml-syntax", message, mark.line + 1, mark.column + 1))
-        yield event
 
 
 def _unprintable(text: str) -> Flaw:
@@ -68,7 +57,8 @@ def _syntax(text: str, error: yaml.MarkedYAMLError) -> Flaw:
     if mark is None:
         return Flaw("yaml-syntax", str(error.problem))
     if "nesting depth" in str(error.problem):
-        return Flaw("too-deep", "nesting is deeper than the limit", mark.line + 1, mark.column + 1)
+        message = "nesting is deeper than the limit"
+        return Flaw("too-deep", message, mark.line + 1, mark.column + 1, hint=FLATTEN)
     lines = text.split("\n")
     indent = re.match(r"\s*", lines[mark.line] if mark.line < len(lines) else "")
     if indent and "\t" in indent.group():

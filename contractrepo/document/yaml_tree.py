@@ -19,10 +19,10 @@ from yaml.events import (
 )
 
 from contractrepo.core.text import printable
-from contractrepo.document.flaw import Flaw
+from contractrepo.document.flaw import FLATTEN, Flaw
 from contractrepo.document.limits import Limits
-from contractrepo.document.scalars import NotJson, PlainValues
-from contractrepo.document.yaml_flaws import YamlFlaws
+from contractrepo.document.scalars import NotJson, PlainValues, tagged_value
+from contractrepo.document.yaml_flaws import CORE, REFER, YamlFlaws
 
 _SILENT = (StreamStartEvent, StreamEndEvent, DocumentEndEvent)
 _MERGE = "<<"
@@ -83,9 +83,10 @@ class TreeBuilder:
                     self.root = self._readers[type(event)](event)
                 except RecursionError:
                     self._wrong.path.clear()
-                    self._wrong.stop(event, "too-deep", "nesting is deeper than can be read")
+                    self._wrong.stop(event, "too-deep", "nesting is deeper than can be read", FLATTEN)
         if not documents:
-            self.flaws.append(Flaw("document-empty", "the document is empty"))
+            hint = "begin with 'openapi: 3.1.0'"
+            self.flaws.append(Flaw("document-empty", "the document is empty", hint=hint))
 
     # Nearly all of a text is read by the loops of the next two, so that there every step counts.
 
@@ -94,17 +95,17 @@ class TreeBuilder:
         marks = self.starts[id(box)] = []
         merged: list[Any] = []
         rest, readers, values, path = self._rest, self._readers, self._values, self._wrong.path
-        before = self._enter(opening)
+        before = self._enter(opening, "map")
         for event in rest:
             if type(event) is not ScalarEvent:
                 if type(event) is MappingEndEvent:
                     break
-                self._refuse_key(event)
+                self._wrong.key(event)
             key = event.value
             if key in box or key == _MERGE or event.anchor or event.tag is not None:
                 self._look_at_key(event, box)
                 if key == _MERGE and not event.style:
-                    merged.append(self._value_below(_MERGE))
+                    merged.append(self._merged())
                     continue
             marks.append(event.start_mark)
             event = next(rest)
@@ -125,7 +126,7 @@ class TreeBuilder:
         box: list[Any] = []
         marks = self.starts[id(box)] = []
         readers, values, path = self._readers, self._values, self._wrong.path
-        before = self._enter(opening)
+        before = self._enter(opening, "seq")
         for event in self._rest:
             if type(event) is SequenceEndEvent:
                 break
@@ -142,12 +143,12 @@ class TreeBuilder:
         self._leave(opening, box, before, event)
         return box
 
-    def _enter(self, opening: Any) -> tuple[int, int]:
+    def _enter(self, opening: Any, tag: str) -> tuple[int, int]:
         """Open a box; return the depth that was reached around it, and the nodes before it."""
         if opening.tag is not None:
-            self._wrong.tag(opening)
+            self._wrong.tag(opening, tag)
         if self._depth >= self._limits.depth:
-            self._refuse_depth(opening)
+            self._wrong.depth(opening, self._limits.depth)
         if opening.anchor:
             self._anchors.pop(opening.anchor, None)
             self._open_anchors.add(opening.anchor)
@@ -170,37 +171,47 @@ class TreeBuilder:
     def _scalar(self, event: Any) -> Any:
         """Read a scalar with a tag or anchor, a number that JSON cannot hold, or one that is all there is."""
         value = event.value
-        if event.tag is not None:
-            self._wrong.tag(event)
-        elif not event.style:
-            try:
+        try:
+            if event.tag is not None and event.tag.startswith(CORE):
+                value = tagged_value(event.tag.removeprefix(CORE), value, digits=self._limits.digits)
+            elif event.tag is not None:
+                self._wrong.tag(event)
+            elif not event.style:
                 value = self._values[value]
-            except NotJson as error:
-                value = None
-                self._wrong.add(event, "number-not-json", str(error))
+        except NotJson as error:
+            value = None
+            self._wrong.add(event, "number-not-json", str(error))
+        except ValueError:
+            self._wrong.tag(event, "")
         if event.anchor:
             self._anchors[event.anchor] = (value, 1, 0)
         return value
 
     def _alias(self, event: Any) -> Any:
         if event.anchor not in self._anchors:
-            self._refuse_alias(event)
+            self._wrong.alias(event, is_open=event.anchor in self._open_anchors)
             return None
         value, nodes, height = self._anchors[event.anchor]
         self._aliased += nodes
         self._nodes += nodes
         self._deepest = max(self._deepest, self._depth + height)
         if self._deepest > self._limits.depth:
-            self._refuse_depth(event)
+            self._wrong.depth(event, self._limits.depth)
         if self._aliased > self._limits.aliased:
             message = f"aliases add more than {self._limits.aliased} values to the document"
-            self._wrong.stop(event, "yaml-alias-limit", message)
+            self._wrong.stop(event, "yaml-alias-limit", message, REFER)
         return value
 
-    def _value_below(self, token: str) -> Any:
+    def _merged(self) -> Any:
+        """Read what a merge key names; an alias that names nothing is a flaw already."""
         event = next(self._rest)
-        self._wrong.path.append(token)
+        self._wrong.path.append(_MERGE)
+        known = type(event) is not AliasEvent or event.anchor in self._anchors
         value = self._readers[type(event)](event)
+        sources = value if isinstance(value, list) else [value]
+        if known and not all(isinstance(one, dict) for one in sources):
+            hint = "name a mapping, as in <<: *name, or quote the key: '<<'"
+            self._wrong.add(event, "yaml-merge-value", "'<<' merges mappings, and this is none", hint)
         self._wrong.path.pop()
         return value
 
@@ -229,22 +240,5 @@ class TreeBuilder:
                 self._anchors[event.anchor] = (key, 1, 0)
             if key in box:
                 message = f"the key '{printable(key, limit=80)}' occurs twice in one mapping"
-                self._wrong.add(event, "duplicate-key", message)
+                self._wrong.add(event, "duplicate-key", message, "remove one of them")
         self._wrong.path.pop()
-
-    def _refuse_key(self, event: Any) -> None:
-        if type(event) is AliasEvent:
-            self._wrong.stop(event, "yaml-key", "a mapping key must not be an alias")
-        self._wrong.tag(event)
-        self._wrong.stop(event, "yaml-key", "a mapping key must be a plain scalar")
-
-    def _refuse_alias(self, event: Any) -> None:
-        name = printable(event.anchor, limit=80)
-        if event.anchor in self._open_anchors:
-            message = f"the alias *{name} stands inside its own anchor &{name}"
-            self._wrong.add(event, "yaml-alias-cycle", message)
-        else:
-            self._wrong.add(event, "yaml-alias-unknown", f"the alias *{name} has no anchor before it")
-
-    def _refuse_depth(self, event: Any) -> None:
-        self._wrong.stop(event, "too-deep", f"nesting is deeper than {self._limits.depth}")

@@ -18,6 +18,7 @@ from contractrepo.openapi.references import local_pointer
 from contractrepo.openapi.version import SpecVersion
 
 _MISSING = object()
+_NAMING = frozenset({"$id", "$anchor", "$dynamicAnchor", "$dynamicRef"})
 
 
 class Description:
@@ -60,6 +61,13 @@ class Description:
     def declarations(self) -> Iterator[Declaration]:
         """Yield the same operations with no more than their parameters read, which costs little."""
         return self._reader.declarations("/paths", "")
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Places of the path and the webhook from which on operations are left out, because they say too much in all."""
+        tables = (("/paths", ""), ("/webhooks", "webhook:"))
+        found = (self._reader.left_out(pointer, prefix) for pointer, prefix in tables)
+        return tuple(place for place in found if place is not None)
 
     @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
@@ -159,7 +167,7 @@ def _needs_embedding(links: Links) -> bool:
     if any(local_pointer(mention.text) is None for mention in links.mentions):
         return True
     schemas = (part.value for part in links.parts if part.kind.name == "schema")
-    return any("$id" in value for value in schemas if isinstance(value, dict))
+    return not all(_NAMING.isdisjoint(value) for value in schemas if isinstance(value, dict))
 
 
 def _below(pointer: str, prefix: str) -> bool:

@@ -5,7 +5,7 @@ A file stands below ``x-files`` under its path; the document's own pointers stay
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from contractrepo.core.text import printable
 from contractrepo.document import Document
 from contractrepo.openapi.gathering import Gathered, ReadFile
 from contractrepo.openapi.identities import Identities, Spot
-from contractrepo.openapi.links import Fault, Mention, mentions
+from contractrepo.openapi.links import Fault, Mention, dynamic_mentions, mentions
 from contractrepo.openapi.parts import parts_below
 from contractrepo.openapi.references import Address, Refused, address
 from contractrepo.openapi.rewriting import DROPPED, rewritten
@@ -33,6 +33,7 @@ class Embedded:
         data: The document's data with the files below `x-files`; local references only, but for refused ones.
         documents: Pointer of each file's data -> the file; ``""`` is the document itself.
         refused: Pointers of reference texts that lead nowhere, with the reason.
+        flawed: Pointers of other texts about names: of names given twice, of dynamic references without an anchor.
         written: Pointers of reference texts that were made local -> what the author wrote.
         problems: What is wrong with the text of the files.
     """
@@ -40,6 +41,7 @@ class Embedded:
     data: Any
     documents: Mapping[str, Document]
     refused: Mapping[str, Fault] = field(default_factory=dict)
+    flawed: Mapping[str, Fault] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -69,6 +71,7 @@ class _Embedding:
         self._changes: dict[str, dict[str, Any]] = {}  # file -> pointer -> new value
         self._seen: set[tuple[int, str]] = set()
         self._waiting: list[tuple[str, str, Mention]] = []  # file, base, mention
+        self._dynamic: list[tuple[str, str, Mention]] = []  # the same of each `$dynamicRef`
 
     def run(self) -> None:
         self._visit(Spot(self._entry, ""), "openapi")
@@ -93,7 +96,22 @@ class _Embedding:
         documents = {self._prefix(path): document for path, document in self._files.documents.items()}
         refused = {self._final(spot): fault for spot, fault in self._refused.items()}
         written = {self._final(spot): text for spot, text in self._written.items()}
-        return Embedded(data, documents, refused, written, tuple(self._files.problems))
+        flawed = {self._final(spot): fault for spot, fault in self._flawed()}
+        return Embedded(data, documents, refused, flawed, written, tuple(self._files.problems))
+
+    def _flawed(self) -> Iterator[tuple[Spot, Fault]]:
+        """In OpenAPI 3.0 these keywords mean nothing."""
+        if not self._ref_siblings:
+            return
+        for spot, name in self._names.repeated.items():
+            message = f"another schema is called '{printable(name, limit=80)}' already"
+            yield spot, Fault("identifier-repeated", message, "give each a name of its own")
+        for file, base, mention in self._dynamic:
+            target = self._target(file, base, mention)
+            if isinstance(target, Spot) and not self._files.holds(target):
+                target = Fault("ref-not-found", f"'{printable(mention.text, limit=120)}' does not exist")
+            if isinstance(target, Fault):
+                yield Spot(file, mention.pointer), target
 
     def _visit(self, spot: Spot, kind: str) -> None:
         """Note the names and references of an object and of all objects in it."""
@@ -105,6 +123,7 @@ class _Embedding:
             self._seen.add((id(part.value), part.kind.name))
             base = bases[id(part)] = self._names.note(spot.file, part, bases)
             self._waiting += [(spot.file, base, mention) for mention in mentions(part)]
+            self._dynamic += [(spot.file, base, mention) for mention in dynamic_mentions(part)]
 
     def _follow(self, file: str, base: str, mention: Mention) -> None:
         here, target = Spot(file, mention.pointer), self._target(file, base, mention)

@@ -33,6 +33,13 @@ class Exchanged:
     def __init__(self, sound: Sound, version: SpecVersion) -> None:
         self._sound = sound
         self._version = version
+        # Place of an object that many may refer to or inherit -> what it says.
+        self._parameters: dict[str, Parameter | None] = {}
+        self._listed: dict[str, Mapping[tuple[str, str], Parameter]] = {}
+        self._inherited: dict[str, tuple[Parameter, ...]] = {}
+        self._bodies: dict[str, RequestBody] = {}
+        self._tables: dict[str, tuple[ResponseSpec, ...]] = {}
+        self._answers: dict[str, tuple[tuple[Header, ...], tuple[MediaType, ...]]] = {}
 
     def parameters(self, found: Found, item: Mapping[str, tuple[str, Any]]) -> tuple[Parameter, ...]:
         """Return the parameters of an operation; its own win over those of its path item.
@@ -41,33 +48,57 @@ class Exchanged:
             found: The operation.
             item: Fields of its path item: name -> place of the object that holds it, value.
         """
-        merged: dict[tuple[str, str], Parameter] = {}
         place, shared = item.get("parameters", ("", None))
-        pointer, data = found
-        for holder, listed in ((place, shared), (pointer, data.get("parameters"))):
-            for index, value in enumerate(listed if isinstance(listed, list) else []):
-                one = self._sound.object_at(f"{holder}/parameters/{index}", value)
-                parameter = None if one is None else self._parameter(*one)
-                if parameter is not None:
-                    name = parameter.name.lower() if parameter.location == "header" else parameter.name
-                    merged[parameter.location, name] = parameter
-        return tuple(merged.values())
+        above = self._list(place, shared)
+        own = self._list(found[0], found[1].get("parameters"))
+        if own:
+            return tuple({**above, **own}.values())
+        return self._inherited.setdefault(place, tuple(above.values())) if above else ()
 
     def request_body(self, pointer: str, data: Mapping[str, Any]) -> RequestBody:
         """Return the Request Body Object `data` at `pointer`."""
-        return RequestBody(pointer, data, data.get("required") is True, tuple(self._content(pointer, data)))
+        if pointer not in self._bodies:
+            content = tuple(self._content(pointer, data))
+            self._bodies[pointer] = RequestBody(pointer, data, data.get("required") is True, content)
+        return self._bodies[pointer]
 
-    def responses(self, pointer: str, data: Mapping[str, Any]) -> Iterator[ResponseSpec]:
-        """Yield the responses of the operation `data` at `pointer`."""
+    def responses(self, pointer: str, data: Mapping[str, Any]) -> tuple[ResponseSpec, ...]:
+        """Return the responses of the operation `data` at `pointer`."""
         table = self._sound.object_at(f"{pointer}/responses", data.get("responses"))
         if table is None:
-            return
+            return ()
+        if table[0] not in self._tables:
+            self._tables[table[0]] = tuple(self._responses(table))
+        return self._tables[table[0]]
+
+    def _responses(self, table: Found) -> Iterator[ResponseSpec]:
         for status, value in table[1].items():
             place = append(table[0], status)
             found = None if status.startswith("x-") else self._sound.object_at(place, value)
             if found is not None:
-                headers, content = tuple(self._headers(*found)), tuple(self._content(*found))
-                yield ResponseSpec(status, *found, headers, content)
+                if found[0] not in self._answers:
+                    self._answers[found[0]] = tuple(self._headers(*found)), tuple(self._content(*found))
+                yield ResponseSpec(status, *found, *self._answers[found[0]])
+
+    def _list(self, holder: str, listed: Any) -> Mapping[tuple[str, str], Parameter]:
+        """Return the parameters that an object lists, by location and name; of two with the same the last counts."""
+        if not isinstance(listed, list):
+            return {}
+        if holder not in self._listed:
+            found: dict[tuple[str, str], Parameter] = {}
+            for index, value in enumerate(listed):
+                one = self._sound.object_at(f"{holder}/parameters/{index}", value)
+                parameter = None if one is None else self._read(one)
+                if parameter is not None:
+                    name = parameter.name.lower() if parameter.location == "header" else parameter.name
+                    found[parameter.location, name] = parameter
+            self._listed[holder] = found
+        return self._listed[holder]
+
+    def _read(self, found: Found) -> Parameter | None:
+        if found[0] not in self._parameters:
+            self._parameters[found[0]] = self._parameter(*found)
+        return self._parameters[found[0]]
 
     def _parameter(self, pointer: str, data: Mapping[str, Any]) -> Parameter | None:
         name, location = data.get("name"), data.get("in")

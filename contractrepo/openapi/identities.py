@@ -30,6 +30,7 @@ class Identities:
         resources: URI of an `$id` or `$self` -> its place.
         anchors: Base URI or file, and name -> its place.
         identifiers: Places of the texts of all `$id`.
+        repeated: Places of the texts of names that another schema has already -> what they name.
         is_dynamic: Whether a dynamic anchor is among them.
     """
 
@@ -37,6 +38,8 @@ class Identities:
         self.resources: dict[str, Spot] = {}
         self.anchors: dict[tuple[str, str], Spot] = {}
         self.identifiers: list[Spot] = []
+        self.repeated: dict[Spot, str] = {}
+        self._named_by: dict[tuple[str, str], int] = {}  # base and name -> identity of the schema that has it
         self.is_dynamic = False
         own_name = data.get("$self") if isinstance(data, dict) else None
         if isinstance(own_name, str):
@@ -60,6 +63,7 @@ class Identities:
         for keyword in ("$anchor", "$dynamicAnchor"):
             if isinstance(part.value.get(keyword), str):
                 self.anchors.setdefault((base, part.value[keyword]), Spot(file, part.pointer))
+                self._note_repeated(file, part, keyword, (base, part.value[keyword]))
         return base
 
     def _named(self, file: str, part: Part, own: str, base: str) -> str:
@@ -68,5 +72,11 @@ class Identities:
         except Refused:
             return base
         self.resources.setdefault(name, Spot(file, part.pointer))
+        self._note_repeated(file, part, "$id", (name, ""))
         self.identifiers.append(Spot(file, append(part.pointer, "$id")))
         return name
+
+    def _note_repeated(self, file: str, part: Part, keyword: str, name: tuple[str, str]) -> None:
+        """A schema that a YAML alias shows again is the same one."""
+        if self._named_by.setdefault(name, id(part.value)) != id(part.value):
+            self.repeated[Spot(file, append(part.pointer, keyword))] = part.value[keyword]

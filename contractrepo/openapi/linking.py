@@ -25,7 +25,7 @@ class Links:
 
     Attributes:
         parts: Every object, in document order; objects that only a reference makes one stand at the end.
-        faults: References that cannot be used, by the pointer of their text.
+        faults: References that cannot be used, and names that are given twice, by the pointer of their text.
         mentions: Every reference, in the order of `parts`.
     """
 
@@ -50,7 +50,7 @@ class _Linker:
     def __init__(self, embedded: Embedded, *, ref_siblings: bool) -> None:
         self.parts: list[Part] = []
         self.found: list[Mention] = []
-        self.faults: dict[str, Fault] = {}
+        self.faults: dict[str, Fault] = dict(embedded.flawed)
         self._data = embedded.data
         self._ref_siblings = ref_siblings
         self._refused = embedded.refused

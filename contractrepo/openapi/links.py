@@ -67,6 +67,13 @@ def mentions(part: Part) -> Iterator[Mention]:
         yield Mention(part, "/operationRef", value["operationRef"], "operation")
 
 
+def dynamic_mentions(part: Part) -> Iterator[Mention]:
+    """Yield the dynamic reference of a schema, where it stays within the schemas around it."""
+    text = part.value.get("$dynamicRef") if part.kind.name == "schema" and type(part.value) is dict else None
+    if isinstance(text, str) and text.startswith("#"):
+        yield Mention(part, "/$dynamicRef", text, "schema")
+
+
 def _mapping(part: Part, value: dict[str, Any]) -> Iterator[Mention]:
     """OpenAPI 3.1, section "Discriminator Object": values are schema names or references."""
     mapping = value.get("mapping")

@@ -9,6 +9,7 @@ from contractrepo.core.pointer import append, find
 from contractrepo.openapi.exchanged import Exchanged
 from contractrepo.openapi.model import Operation, Parameter, SecurityRequirement, SecurityScheme
 from contractrepo.openapi.sound import Found, Resolving, Sound, members, text_or_none
+from contractrepo.openapi.weighing import MOST_STEPS, Weigher
 
 # OpenAPI 3.1, section "Server Object": without servers there is this one.
 _DEFAULT_SERVERS: tuple[Mapping[str, Any], ...] = ({"url": "/"},)
@@ -42,16 +43,30 @@ class Reader:
         self._version = description.version
         self._sound = Sound(description)
         self._exchanged = Exchanged(self._sound, description.version)
+        self._weights = Weigher(self._data, self._sound, self._methods)
+        # Identity of a list that many operations may share -> what it holds.
+        self._requirements: dict[int, tuple[SecurityRequirement, ...]] = {}
+        self._addresses: dict[int, tuple[Mapping[str, Any], ...]] = {}
 
     def operations(self, pointer: str, prefix: str) -> Iterator[Operation]:
-        """Yield the operations of the path items in the map at `pointer`; `prefix` stands before the path."""
+        """Yield the operations of the path items in the map at `pointer`; `prefix` stands before the path.
+
+        Where together they say more than `MOST_STEPS` allow, the rest is left out.
+        """
         return map(self._operation, self.declarations(pointer, prefix))
 
     def declarations(self, pointer: str, prefix: str) -> Iterator[Declaration]:
         """Yield the same operations without what they exchange."""
-        for path, item in members(find(self._data, pointer)):
-            if prefix or path.startswith("/"):
-                yield from self._path_item(prefix + path, append(pointer, path), item)
+        for steps, path, method, found, item in self._counted(pointer, prefix):
+            if steps > MOST_STEPS:
+                return
+            parameters = self._exchanged.parameters(found, item)
+            yield Declaration(method, prefix + path, *found, parameters, item)
+
+    def left_out(self, pointer: str, prefix: str) -> str | None:
+        """Return the place of the first path item of which operations are left out, or None."""
+        over = (path for steps, path, *_ in self._counted(pointer, prefix) if steps > MOST_STEPS)
+        return next((append(pointer, path) for path in over), None)
 
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
         """Return the security schemes by component name."""
@@ -63,31 +78,36 @@ class Reader:
                 found[name] = SecurityScheme(name, *scheme, scheme[1]["type"])
         return found
 
-    def _path_item(self, path: str, pointer: str, item: Any) -> Iterator[Declaration]:
-        """Members beside the `$ref` of a path item win over those of its target."""
+    def _counted(self, pointer: str, prefix: str) -> Iterator[_Counted]:
+        steps = 0
+        for path, value in members(find(self._data, pointer)):
+            if prefix or path.startswith("/"):
+                for method, found, item in self._methods(append(pointer, path), value):
+                    steps += self._weights.steps(found, item) + path.count("/")
+                    yield steps, path, method, found, item
+
+    def _methods(
+        self, pointer: str, value: Any
+    ) -> Iterator[tuple[str, Found, Mapping[str, tuple[str, Any]]]]:
+        """Yield method, operation and fields of its path item; members beside a `$ref` win over those of its target."""
         sources: list[Found] = []
-        if isinstance(item, dict):
-            sources.append((pointer, item))
-            target = self._sound.object_at(pointer, item) if "$ref" in item else None
+        if isinstance(value, dict):
+            sources.append((pointer, value))
+            target = self._sound.object_at(pointer, value) if "$ref" in value else None
             if target is not None:
                 sources.append(target)
-        merged = {key: (place, value) for place, one in reversed(sources) for key, value in one.items()}
+        item = {key: (place, field) for place, one in reversed(sources) for key, field in one.items()}
         for method in self._version.methods:
-            place, value = merged.get(method, ("", None))
-            found = self._sound.object_at(f"{place}/{method}", value)
+            place, operation = item.get(method, ("", None))
+            found = self._sound.object_at(f"{place}/{method}", operation)
             if found is not None:
-                yield self._declaration(method.upper(), path, found, merged)
-        place, more = merged.get("additionalOperations", ("", None))
+                yield method.upper(), found, item
+        place, more = item.get("additionalOperations", ("", None))
         if self._version.name == "3.2":
-            for method, value in members(more):
-                found = self._sound.object_at(append(place, "additionalOperations", method), value)
+            for method, operation in members(more):
+                found = self._sound.object_at(append(place, "additionalOperations", method), operation)
                 if found is not None:
-                    yield self._declaration(method, path, found, merged)
-
-    def _declaration(
-        self, method: str, path: str, found: Found, item: Mapping[str, tuple[str, Any]]
-    ) -> Declaration:
-        return Declaration(method, path, *found, self._exchanged.parameters(found, item), item)
+                    yield method, found, item
 
     def _operation(self, declaration: Declaration) -> Operation:
         method, path, pointer, data, parameters, item = declaration
@@ -101,7 +121,7 @@ class Reader:
             operation_id=text_or_none(data.get("operationId")),
             parameters=parameters,
             request_body=None if body is None else self._exchanged.request_body(*body),
-            responses=tuple(self._exchanged.responses(pointer, data)),
+            responses=self._exchanged.responses(pointer, data),
             security=self._security(data),
             servers=self._servers(data, item),
             tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
@@ -119,11 +139,13 @@ class Reader:
         listed = data.get("security", self._data.get("security"))
         if not isinstance(listed, list):
             return ()
-        return tuple(
-            {name: tuple(map(str, scopes)) for name, scopes in choice.items() if isinstance(scopes, list)}
-            for choice in listed
-            if isinstance(choice, dict)
-        )
+        if id(listed) not in self._requirements:
+            self._requirements[id(listed)] = tuple(
+                {name: tuple(map(str, scopes)) for name, scopes in choice.items() if isinstance(scopes, list)}
+                for choice in listed
+                if isinstance(choice, dict)
+            )
+        return self._requirements[id(listed)]
 
     def _servers(
         self, data: Mapping[str, Any], item: Mapping[str, tuple[str, Any]]
@@ -134,8 +156,14 @@ class Reader:
             self._data.get("servers"),
         ):
             if isinstance(listed, list) and listed:
-                return tuple(server for server in listed if isinstance(server, dict))
+                if id(listed) not in self._addresses:
+                    self._addresses[id(listed)] = tuple(one for one in listed if isinstance(one, dict))
+                return self._addresses[id(listed)]
         return _DEFAULT_SERVERS
+
+
+_Counted = tuple[int, str, str, Found, Mapping[str, tuple[str, Any]]]
+"""Steps so far, path, method, operation, and fields of its path item."""
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 from contractrepo.breaking import Comparison, Finding, Severity, compare
 from contractrepo.contract import Contract, load
 from contractrepo.mocking import MockSet
-from contractrepo.mocking.files.mock import read_mock
+from contractrepo.mocking.files.reading import read_mock
 from contractrepo.policy import Compatibility
 
 JSON = "application/json"
@@ -333,6 +333,8 @@ def test_every_answer_of_an_example_is_held_against_the_other_side() -> None:
     assert finding.witness is not None
     assert finding.witness.response is not None
     assert json.loads(finding.witness.response.body) == {"id": "x", "extra": 1}
+    # Nothing that a mock says about itself.
+    assert finding.witness.response.headers == (("Content-Type", JSON),)
 
 
 def test_an_answer_that_breaks_its_own_contract_is_nobodys_expectation() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from contractrepo.breaking import RULES, Comparison, Severity, compare, rules
 from contractrepo.breaking.rules import Rule, rule
 from contractrepo.breaking.rules.examples import Example, example_of
 from contractrepo.contract import Contract, load
+from contractrepo.mocking import MockSet
 from contractrepo.policy import Compatibility
 from contractrepo.service.explaining import explain
 from contractrepo.service.explaining.rule_page import rule_page
@@ -32,6 +34,8 @@ VERDICT = {
 }
 _IGNORED = "The message is still accepted; only who counted on its effect notices."
 _OPTIONAL = "It was optional: readers had to cope without."
+_BOTH = "The contract allows both answers; who built on the mock notices."
+_UNPROMISED = "What is not declared is no part of the contract; who sends or reads it all the same notices."
 _READER = "It depends on the reader, and no validator can tell."
 _WAITING = "Consumers wait for it by name, though nothing else arrives."
 _UNTOLD = "No message shows it."
@@ -67,6 +71,21 @@ EXCEPTIONS = {
     "response-link-added": ("info", _UNTOLD),
     "response-link-changed": ("warning", _UNTOLD),
     "server-removed": ("warning", "The address may answer for long; no message shows it."),
+    **{
+        f"behaviour-{change}": ("warning", _BOTH)
+        for change in (
+            "status-changed",
+            "media-type-changed",
+            "header-changed",
+            "header-removed",
+            "state-changed",
+        )
+    },
+    **{
+        f"behaviour-{change}": ("warning", _UNPROMISED)
+        for change in ("request-refused", "response-unknown", "response-outdated")
+    },
+    "behaviour-not-played": ("warning", "What was not looked at is not known to be harmless."),
     "operation-sunset-earlier": ("warning", "Whoever planned with the date notices, and nobody yet."),
     "operation-sunset-too-soon": ("warning", "Whoever needs the window notices, and nobody yet."),
     "request-parameter-content-changed": ("warning", _READER),
@@ -82,8 +101,14 @@ EXCEPTIONS = {
         for change in ("encoding-changed", "xml-changed")
     },
 }
-# Rules about names, which matter to generated code only.
-NAMES = {"operation-id-changed", "operation-tags-changed", "schema-name-removed", "request-parameter-renamed"}
+# Rules about what generated code depends on though no message does.
+NAMES = {
+    *("operation-id-changed", "operation-tags-changed", "schema-name-removed", "request-parameter-renamed"),
+    *(
+        f"{place}-discriminator-changed"
+        for place in ("request-body", "request-parameter", "response-body", "response-header")
+    ),
+}
 # What consumers gain, or must plan, though the requests that are accepted are the same.
 GAINS = {
     *("operation-deprecated", "request-parameter-deprecated", "response-header-deprecated"),
@@ -103,7 +128,6 @@ LOST = {
     "request-body-required-removed",
     "request-body-removed",
 }
-OF_DOCUMENTS = [one for one in RULES if not one.id.startswith("behaviour-")]
 
 
 def expected_severity(one: Rule) -> str:
@@ -117,22 +141,33 @@ def expected_bump(one: Rule, severity: str) -> str:
     return "minor" if more or one.id in GAINS else "patch"
 
 
+Side = tuple[Contract, MockSet | None]
+
+
 @cache
-def example(one: str) -> tuple[Example, Contract, Contract]:
+def example(one: str) -> tuple[Example, Side, Side]:
     found = example_of(rule(one))
-    assert found is not None
-    return found, contract(found.base), contract(found.revision)
+    base, revision = contract(found.base), contract(found.revision)
+    return found, (base, mocks(found.base_mock)), (revision, mocks(found.revision_mock))
 
 
 def contract(data: Mapping[str, Any]) -> Contract:
     return load(json.dumps(data).encode(), file="openapi.json")
 
 
+def mocks(data: Mapping[str, Any] | None) -> MockSet | None:
+    if data is None:
+        return None
+    found = MockSet.parse({"mocks/post-pets.mock.json": json.dumps(data).encode()})
+    assert found.problems == ()
+    return found
+
+
 def compared(one: str, *, turned: bool = False, **settings: Any) -> Comparison:
-    found, base, revision = example(one)
+    found, *sides = example(one)
     policy = Compatibility().overridden({**(found.policy or {}), **settings})
-    sides = (revision, base) if turned else (base, revision)
-    return compare(*sides, policy=policy, as_of=found.as_of)
+    (base, old), (revision, new) = sides[::-1] if turned else sides
+    return compare(base, revision, base_mocks=old, revision_mocks=new, policy=policy, as_of=found.as_of)
 
 
 def objections(one: Rule) -> Iterator[str]:
@@ -200,7 +235,7 @@ def test_exceptions_to_the_verdicts_are_needed_and_say_why() -> None:
         assert severity != VERDICT.get((one.effect, one.direction), "info")
 
 
-@pytest.mark.parametrize("one", OF_DOCUMENTS, ids=lambda one: one.id)
+@pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
 def test_the_example_of_a_rule_shows_it(one: Rule) -> None:
     found = example(one.id)[0]
     assert list(objections(one)) == []
@@ -226,8 +261,9 @@ def check_page(one: Rule) -> None:
     found = example(one.id)[0]
     assert f"\n  Defined in: {found.source}\n  Example: {found.subject}" in page
     (finding,) = [finding for finding in compared(one.id).findings if finding.rule == one.id]
-    for words in ("accepted by the", "refused by the"):
-        assert (words in page) == (finding.witness is not None)
+    assert bool(re.search(r"\n    accepted by the \w+, refused by the ", page)) == (
+        finding.witness is not None
+    )
     assert ("It cannot be decided" in page) == (not found.decided)
 
 
@@ -237,8 +273,11 @@ def test_the_page_of_an_example_under_conditions_names_them() -> None:
     assert page.endswith("    after:\n      {deprecated: true, x-sunset: '2026-06-30'}")
 
 
-def test_the_page_of_a_rule_about_mocks_has_no_document_to_show() -> None:
-    assert "Example" not in explain("behaviour-status-changed")
+def test_the_page_of_a_rule_about_mocks_shows_them() -> None:
+    page = explain("behaviour-header-changed")
+    assert "\n  Example: POST /pets and the examples of its mock file\n    before:\n" in page
+    assert page.endswith("headers: {X-Zone: south}")
+    assert ", the answers in `then` 1000 times\n" in explain("behaviour-not-played")
 
 
 def test_the_page_of_a_retired_rule_names_its_heir() -> None:
@@ -262,7 +301,7 @@ def mutants(one: Rule) -> Iterator[Rule]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("one", OF_DOCUMENTS, ids=lambda one: one.id)
+@pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
 def test_no_row_can_be_turned_unnoticed(one: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     check_page(one)
     assert [*objections(one), *further_objections(one)] == []

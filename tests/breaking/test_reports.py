@@ -18,6 +18,7 @@ from contractrepo.breaking.reports import FORMATS
 from contractrepo.breaking.witness import Witness
 from contractrepo.contract import Contract, load
 from contractrepo.core.messages import Request, Response
+from contractrepo.core.text import printable
 from contractrepo.errors import Location, UsageError
 from contractrepo.validation.violation import Violation
 
@@ -250,6 +251,26 @@ def test_markdown(comparison: Callable[..., Comparison]) -> None:
         "\n"
         '      200 "a"\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "lines"),
+    [
+        ((), b"", ["200"]),
+        ((("X", "y"), ("X", EVIL)), b"", ["200", "X: y", f"X: {printable(EVIL)}"]),
+        ((("X", "y"),), b'{"a":\n1}', ["200", "X: y", '{"a": 1}']),
+        ((), b"\xff\x1b" * 999, ["200", "\N{REPLACEMENT CHARACTER}" * 93 + "…"]),
+        ((("X", "y" * 999),) * 25, b"", ["200", *["X: " + "y" * 90 + "…"] * 20, "and 5 more headers"]),
+    ],
+)
+def test_a_response_that_is_the_point_as_a_whole_is_shown_as_one(
+    headers: Any, body: bytes, lines: list[str], comparison: Callable[..., Comparison]
+) -> None:
+    """As where a header is missing, or the answer of a mock is what no longer fits."""
+    witness = replace(answered(), value=None, response=Response(200, headers, body))
+    text = comparison(finding(witness=witness)).render()
+    shown = text.partition("too long\n")[2].partition("    way out:")[0]
+    assert shown.splitlines() == [f"      {line}" for line in lines]
 
 
 def test_a_witness_too_long_to_read_is_for_programs(comparison: Callable[..., Comparison]) -> None:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from contractrepo.schema.dialects import Source
-from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reason, Role, Side
+from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reading, Reason, Role, Side
 from contractrepo.schema.schemas import Schemas
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "inclusion" / "causes.yaml").read_text("utf-8"))
@@ -28,7 +28,12 @@ def ask(
     """Compare the schemas at /S of two documents."""
     roles: tuple[tuple[dict[str, Any], Role], ...] = ((one, "sender"), (other, "reader"))
     sides = [
-        Side(Source(data, version, "request"), role, Schemas(data, version, "request", ()).accepts, text=text)
+        Side(
+            Reading(Source(data, version, "request")),
+            role,
+            Schemas(data, version, "request", ()).accepts,
+            text=text,
+        )
         for data, role in roles
     ]
     likeness = Likeness(sides[0].source, sides[1].source)

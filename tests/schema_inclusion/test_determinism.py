@@ -11,12 +11,12 @@ import contractrepo
 
 SCRIPT = """
 from contractrepo.schema.dialects import Source
-from contractrepo.schema.inclusion import Inclusion, Side
+from contractrepo.schema.inclusion import Inclusion, Reading, Side
 old = {"S": {"anyOf": [{"required": ["a", "b"], "properties": {"a": {"enum": ["x", "y", 1]}, "b": {"type": "string"}}},
                        {"type": "array", "items": {"pattern": "^a"}}, {"type": ["string", "number"]}]}}
 new = {"S": {"oneOf": [{"required": ["b", "a", "c"], "properties": {"a": {"enum": ["x"]}, "b": {"pattern": "b$"}}},
                        {"type": "array", "maxItems": 3}, {"type": "string", "maxLength": 3, "not": {"enum": ["q", "r"]}}]}}
-sides = [Side(Source(data, "3.1", "request"), role, lambda *_: role == "sender")
+sides = [Side(Reading(Source(data, "3.1", "request")), role, lambda *_: role == "sender")
          for data, role in ((old, "sender"), (new, "reader"))]
 print(Inclusion(*sides, lambda *_: False).reasons("/S", "/S"))
 """

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from contractrepo.schema.dialects import Source
-from contractrepo.schema.inclusion import Found, Inclusion, Side
+from contractrepo.schema.inclusion import Found, Inclusion, Reading, Side
 
 INSTANCES: list[Any] = [
     *("", "a", "b", "bb", "ab", "abab", "aaaaaaaa"),
@@ -126,7 +126,7 @@ def accepted(text: str) -> tuple[bool, ...]:
 
 def side(text: str, role: Any) -> Side:
     source = Source({"S": json.loads(text)}, "3.1", "request")
-    return Side(source, role, lambda _, value: bool(engine(text).is_valid(value)))
+    return Side(Reading(source), role, lambda _, value: bool(engine(text).is_valid(value)))
 
 
 def grid(keys: tuple[str, ...]) -> list[str]:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contractrepo.schema.dialects import Source
-from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reason, Side
+from contractrepo.schema.inclusion import Found, Inclusion, Likeness, Reading, Reason, Side
 
 INSTANCES: list[Any] = [
     *("", "a", "b", "bb", "ab", "abab", "aaaaaaaa"),
@@ -156,7 +156,10 @@ class Engine:
 def reasons(one: Any, other: Any, version: Any = "3.1", *, looks: bool = False) -> tuple[Reason, ...]:
     sender, reader = Engine(one, version), Engine(other, version)
     sources = Source(sender.data, version, "request"), Source(reader.data, version, "request")
-    sides = Side(sources[0], "sender", sender.accepts), Side(sources[1], "reader", reader.accepts)
+    sides = (
+        Side(Reading(sources[0]), "sender", sender.accepts),
+        Side(Reading(sources[1]), "reader", reader.accepts),
+    )
     alike = Likeness(*sources).alike if looks else lambda *_: False
     return Inclusion(*sides, alike, open_objects=False).reasons("/S", "/S")
 

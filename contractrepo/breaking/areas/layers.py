@@ -72,6 +72,14 @@ def meant(sides: Sides, side: SideName, pointer: str) -> str:
 
     Else n schemas that refer to each other would be n * n places.
     """
+    key = ("meant", side, pointer)
+    if key not in sides.memo:
+        sides.memo[key] = _meant(sides, side, pointer)
+    found: str = sides.memo[key]
+    return found
+
+
+def _meant(sides: Sides, side: SideName, pointer: str) -> str:
     passed: set[str] = set()
     while pointer not in passed:
         passed.add(pointer)

@@ -14,6 +14,9 @@ from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append
 
 _SCHEMAS = "#/components/schemas/"
+# What is told outright: a default, and a discriminator, which "MUST NOT change the validation outcome" (OpenAPI 3.1.1,
+# section "Discriminator Object"). What the others do to a reader depends on the reader.
+_DECIDED = frozenset({"default", "discriminator"})
 
 
 def meaning_differences(sides: Sides, old: Layer, new: Layer) -> Iterator[Difference]:
@@ -40,8 +43,7 @@ def _changed(sides: Sides, keyword: str, change: str, old: Layer, new: Layer) ->
         _predicate(before, after),
         next(iter(before.values()), None),
         next(iter(after.values()), None),
-        # A default is told outright; what the others do to a reader depends on the reader.
-        decided=keyword == "default",
+        decided=keyword in _DECIDED,
     )
 
 

@@ -16,8 +16,8 @@ from contractrepo.core.text import printable, shown
 from contractrepo.mocking.files.mock import Example
 from contractrepo.openapi.model import Operation, ResponseSpec
 
-# What mocks add of their own, and what is compared as the media type.
-_OWN = ("x-contract-", "content-type", "content-length", "preference-applied")
+# Compared as the media type, and not at all.
+_OF_CONTENT = frozenset({"content-type", "content-length"})
 _WORDS = {
     "status-changed": "is answered with status",
     "media-type-changed": "is answered with the media type",
@@ -144,7 +144,7 @@ def _headers(exchange: _Exchange, old: ResponseSpec | None, new: ResponseSpec | 
 
 
 def _fields(response: Response) -> dict[str, str]:
-    names = {name.lower() for name, _ in response.headers if not name.lower().startswith(_OWN)}
+    names = {name.lower() for name, _ in response.headers if name.lower() not in _OF_CONTENT}
     return {name: header(response.headers, name) or "" for name in names}
 
 

@@ -19,6 +19,10 @@ from contractrepo.validation import Judge
 
 # How often a request is repeated to see the answers of calls that follow.
 _MOST_CALLS = 8
+# What a mock says about itself beside the answer.
+_OWN = frozenset(
+    {"x-contract-operation", "x-contract-example", "x-contract-violations", "preference-applied"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,13 @@ class Stage:
     def answer_of(self, example: Example, request: Request) -> Response:
         """Return the first answer of an example, whether or not it would be chosen for `request`."""
         name = example.id.replace("\\", "\\\\").replace('"', '\\"')
-        return self._responder.handle(_with(request, "Prefer", f'example="{name}"'))
+        return self._answer(_with(request, "Prefer", f'example="{name}"'))
 
     def play(self, script: Script) -> list[Response]:
         """Return the answers to a script, in a session of its own."""
         self._sessions += 1
         session = f"comparison-{self._sessions}"
-        return [self._responder.handle(_with(step.request, SESSION, session)) for step in script.steps]
+        return [self._answer(_with(step.request, SESSION, session)) for step in script.steps]
 
     def script(self, operation: Operation, example: Example) -> Script | None:
         """Return how to reach an example, or None where no way was found."""
@@ -119,6 +123,11 @@ class Stage:
             return None
         calls = min(1 + len(example.then), _MOST_CALLS)
         return Script(tuple(step for step in lead if step is not None), (own,) * calls)
+
+    def _answer(self, request: Request) -> Response:
+        response = self._responder.handle(request)
+        headers = (pair for pair in response.headers if pair[0].lower() not in _OWN)
+        return replace(response, headers=tuple(headers))
 
     def _step(self, operation: Operation, example: Example) -> Step | None:
         request = self.request(operation, example)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contractrepo.breaking.curl import curl_for
 from contractrepo.breaking.witness import MockExample, Witness
+from contractrepo.core.messages import Response
 from contractrepo.core.text import printable, shown
 
 _EXAMPLE_URL = "http://localhost:8080"
 # A longer command is for programs; the JSON report has it whole.
 _MOST = 4_000
+_MOST_HEADERS = 20
 
 
 def verdict_line(witness: Witness) -> str:
@@ -26,10 +30,23 @@ def mock_name(mock: MockExample) -> str:
 
 def witness_lines(witness: Witness, width: int) -> list[str]:
     """Return safe lines of `width` columns where they can be broken."""
+    if witness.response is not None:
+        return _response_lines(witness.response, witness.value, width)
     if witness.kind == "response" or witness.request is None:
-        status = "" if witness.response is None else f"{witness.response.status} "
-        return [f"{status}{shown(witness.value, limit=width - len(status))}"]
+        return [shown(witness.value, limit=width)]
     command = curl_for(witness.request, _EXAMPLE_URL, width=width)
     if len(command) > _MOST:
         return [f"a request of {len(command)} characters; the JSON report shows it"]
     return [printable(line) for line in command.split("\n")]
+
+
+def _response_lines(response: Response, value: Any, width: int) -> list[str]:
+    """Return the status with the value; where the message as a whole is the point, its headers and content."""
+    status = str(response.status)
+    if value is not None:
+        return [f"{status} {shown(value, limit=width - len(status) - 1)}"]
+    headers = [f"{name}: {content}" for name, content in response.headers[:_MOST_HEADERS]]
+    more = len(response.headers) - len(headers)
+    headers += [f"and {more} more headers"] if more else []
+    content = response.body[: 4 * width].decode(errors="replace")
+    return [status, *(printable(line, limit=width) for line in (*headers, content) if line)]

@@ -17,10 +17,6 @@ _ABSENT = {
     "response": "Everybody who fills in the default where the value is absent.",
 }
 _CHANGES = {
-    "discriminator-changed": (
-        "The discriminator in a {} names another property or other schemas; which values fit is the same.",
-        "Keep the property and the old names, and add new ones.",
-    ),
     "content-encoding-changed": (
         "The texts in a {} hold content of another encoding, media type or schema; no validator looks into them.",
         "Add a property for the new encoding.",
@@ -36,6 +32,7 @@ def meaning_rules() -> Iterator[Rule]:
     """Yield every rule of this kind."""
     for place in PLACES:
         yield _default(place)
+        yield _discriminator(place)
         for change, (meaning, way_out) in _CHANGES.items():
             if change != "xml-changed" or place.slug.endswith("-body"):
                 yield _changed(place, change, meaning, way_out)
@@ -49,6 +46,21 @@ def _default(place: Place) -> Rule:
         "A default of a {} is another one.",
         "Keep the default and let consumers send the new value.",
         who=_ABSENT[place.direction],
+    )
+
+
+def _discriminator(place: Place) -> Rule:
+    rule_id = f"{place.slug}-discriminator-changed"
+    return Rule(
+        rule_id,
+        Severity.WARNING,
+        rule_id,
+        place.direction,
+        "note",
+        f"The discriminator in a {place.words} is another one, new or gone; which values fit is the same.",
+        "Whoever chooses a schema or a class by it, as generated code does.",
+        "Keep the property and the old names, and add new ones.",
+        names=True,
     )
 
 

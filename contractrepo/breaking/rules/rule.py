@@ -26,7 +26,7 @@ class Rule:
         who: Who notices.
         way_out: How to reach the same aim compatibly.
         capability: Whether consumers gain something, or must plan something: the next version is a minor one.
-        names: Whether it matters to generated code only: breaking where the policy counts names.
+        names: Whether generated code depends on it though no message does: breaking where the policy counts names.
         replaced_by: The rule that is reported in its place since it was retired; its id stays taken. None while it is
             reported itself.
     """

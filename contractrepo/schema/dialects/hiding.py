@@ -65,7 +65,7 @@ class Hiding:
                 waiting += unknown
                 continue
             if place not in known:
-                known[place] = own(place).union(*(known.get(part, frozenset()) for part in parts))
+                known[place] = _all(own(place), [known.get(part, frozenset()) for part in parts])
             waiting.pop()
         return known[pointer]
 
@@ -82,6 +82,13 @@ class Hiding:
             return []
         target = self._identifiers.resolve(reference, self._identifiers.base_of(place))
         return [target.pointer] if target else []
+
+
+def _all(own: frozenset[str], others: list[frozenset[str]]) -> frozenset[str]:
+    """Return all names; many schemas add nothing to one that they share, and then share its set."""
+    widest = max(others, key=len, default=own)
+    found = own.union(*others)
+    return widest if len(found) == len(widest) else found
 
 
 def _inner(schema: dict[str, Any], place: str, keywords: frozenset[str]) -> Iterator[str]:

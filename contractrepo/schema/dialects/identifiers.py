@@ -45,6 +45,7 @@ class Identifiers:
         self._by_uri: dict[str, Resource] | None = None
         self._bases: dict[str, str] = {"": _ROOT}
         self._base_of: dict[str, str] = {}
+        self._resolved: dict[tuple[str, str], Target | None] = {}
 
     def base_of(self, pointer: str) -> str:
         """Return the pointer of the resource that holds the schema at `pointer`."""
@@ -67,6 +68,12 @@ class Identifiers:
 
     def resolve(self, reference: str, base: str) -> Target | None:
         """Return where `reference` leads from within the resource at `base`, or None where nothing is."""
+        key = (reference, base)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(reference, base)
+        return self._resolved[key]
+
+    def _resolve(self, reference: str, base: str) -> Target | None:
         location, _, fragment = reference.partition("#")
         if "%" in fragment:
             fragment = unquote(fragment)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from contractrepo.schema.inclusion.records import Conj
+from contractrepo.schema.inclusion.atoms import Conj
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,26 +8,13 @@ from typing import Any
 
 from contractrepo.core.json_values import type_name
 from contractrepo.schema.dialects.spelling import format_rule
+from contractrepo.schema.inclusion.atoms import ANYTHING, NOTHING, Atom, Conj
+from contractrepo.schema.inclusion.clauses import Clause, Clauses, Contains, Place, Scope
 from contractrepo.schema.inclusion.formats import FORMATS, RANGES
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.membership import exact
 from contractrepo.schema.inclusion.patterns.matching import reason_unsupported
-from contractrepo.schema.inclusion.records import (
-    ANYTHING,
-    INF,
-    KINDS,
-    NOTHING,
-    Atom,
-    Bound,
-    Clause,
-    Conj,
-    Contains,
-    Opaque,
-    Place,
-    Record,
-    Scope,
-    text_of,
-)
+from contractrepo.schema.inclusion.records import INF, KINDS, Bound, Opaque, Record, text_of
 from contractrepo.schema.inclusion.side import Side
 
 _Fields = dict[str, Any]
@@ -229,7 +216,7 @@ def _object(reading: _Reading) -> _Fields:
     if "propertyNames" in keywords:
         fields["names"] = reading.part("propertyNames")
         reading.stated("names", "propertyNames")
-    return fields | {"every": tuple(clauses), "required": required}
+    return fields | {"every": Clauses(clauses), "required": required}
 
 
 def _property(reading: _Reading, name: str) -> Conj:

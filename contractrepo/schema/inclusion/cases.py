@@ -10,28 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, compress, product
 from typing import Any
 
+from contractrepo.schema.inclusion.apart import Apart, Union
 from contractrepo.schema.inclusion.assertions import assertions
+from contractrepo.schema.inclusion.atoms import Atom, ordered
+from contractrepo.schema.inclusion.clauses import Place
 from contractrepo.schema.inclusion.combining import ANY_CASE, NOBODY, Case, absent, all_vague, both
 from contractrepo.schema.inclusion.conjuncts import conjuncts, names_members, parts
-from contractrepo.schema.inclusion.limits import BRANCHES, NESTING, OVERLAPPING, TooComplex
-from contractrepo.schema.inclusion.meeting import meet
-from contractrepo.schema.inclusion.records import (
-    INF,
-    NOTHING,
-    Atom,
-    Conj,
-    Object,
-    Opaque,
-    Place,
-    Record,
-    ordered,
-)
+from contractrepo.schema.inclusion.limits import BRANCHES, NESTING, OVERLAPPING, RIVALS, TooComplex
+from contractrepo.schema.inclusion.records import INF, Object, Opaque, Record
 from contractrepo.schema.inclusion.side import Side
 from contractrepo.schema.inclusion.spelling import spelled
 from contractrepo.schema.inclusion.unevaluated import evaluates, remaining
 
 _NO_NAMES: frozenset[str] = frozenset()
-_DEPTH_OF_PROOF = 2
 
 
 class Cases:
@@ -41,7 +32,8 @@ class Cases:
         self._known: dict[Atom, tuple[Case, ...]] = {}
         self._written: dict[tuple[Atom, bool], tuple[Case, ...]] = {}
         self._together: dict[frozenset[Atom], tuple[Case, ...]] = {}
-        self._nevers: dict[tuple[frozenset[Atom], int], bool] = {}
+        self._unions: dict[Atom, Union] = {}
+        self._apart = Apart(self)
         self._open: dict[Atom, int] = {}
         self._rests_on: float = INF
         # Whether each case must know exactly which schemas hold.
@@ -95,39 +87,21 @@ class Cases:
             self._together[atoms] = found
         return self._together[atoms]
 
-    def apart(self, left: Record, right: Record, depth: int = _DEPTH_OF_PROOF) -> bool:
-        """Prove cheaply that no value is in both: types, lists, bounds, and required properties that differ."""
-        if type(left) is not type(right):
-            return True
-        if not isinstance(left, Object) or not isinstance(right, Object) or left.only or right.only:
-            return meet(left, right) is None
-        required = left.required | right.required
-        if max(left.least, right.least, len(required)) > min(left.most, right.most):
-            return True
-        if any(one.opposite in right.opaque for one in left.opaque):
-            return True
-        return depth > 0 and any(
-            self._never(left.value(name).also(right.value(name)), depth) for name in sorted(required)
-        )
+    def near(self, record: Record, atom: Atom) -> list[Case]:
+        """Return the cases of one schema that may share values with `record`."""
+        union = self._unions.get(atom)
+        if union is None:
+            union = self._unions[atom] = Union(self.of(atom))
+        return [case for case in union.near(record) if not self.apart(record, case[0])]
 
-    def _never(self, value: Conj, depth: int) -> bool:
-        """Tell whether a property cannot have a value; the schemas that it must fit are tried two by two."""
-        key = (value.wanted, depth)
-        known = self._nevers.get(key)
-        if known is None:
-            known = bool(NOTHING.wanted & value.wanted) or self._clash(ordered(value.wanted), depth)
-            if not self._open:
-                self._nevers[key] = known
-        return known
+    def apart(self, left: Record, right: Record) -> bool:
+        """Prove cheaply that no value is in both."""
+        return self._apart.proved(left, right)
 
-    def _clash(self, atoms: Sequence[Atom], depth: int) -> bool:
-        return any(
-            all(
-                self.apart(one, other, depth - 1) for one, _ in self.of(first) for other, _ in self.of(second)
-            )
-            for i, first in enumerate(atoms)
-            for second in atoms[i + 1 :]
-        )
+    @property
+    def settled(self) -> bool:
+        """Tell whether no schema is being opened: then what is found out holds everywhere."""
+        return not self._open
 
     # -- one schema -----------------------------------------------------------------------------------------------
 
@@ -215,11 +189,24 @@ class Cases:
             raise TooComplex("too many alternatives")
         cases = [self.as_written(branch, side) for branch in branches]
         found: list[Case] = []
-        for i, mine in enumerate(cases):
-            rivals = frozenset(
-                branches[j] for j, theirs in enumerate(cases) if j != i and self._meets(mine, theirs)
-            )
-            found += [(record, unwanted | rivals) for record, unwanted in mine]
+        for mine, rivals in zip(cases, self._rivals(cases), strict=True):
+            refused = frozenset(branches[other] for other in rivals)
+            found += [(record, unwanted | refused) for record, unwanted in mine]
+        return found
+
+    def _rivals(self, cases: Sequence[Sequence[Case]]) -> list[set[int]]:
+        """Return for each branch the positions of those that are not provably apart from it."""
+        union = Union([case for branch in cases for case in branch])
+        owners = [at for at, branch in enumerate(cases) for _ in branch]
+        found: list[set[int]] = [set() for _ in cases]
+        for at, branch in enumerate(cases):
+            near = {owners[place] for record, _ in branch for place in union.places(record)}
+            for other in sorted(one for one in near if one > at):
+                if self._meets(branch, cases[other]):
+                    found[at].add(other)
+                    found[other].add(at)
+                if len(found[at]) > RIVALS:
+                    raise TooComplex("too many alternatives")
         return found
 
     def _meets(self, mine: Iterable[Case], theirs: Iterable[Case]) -> bool:

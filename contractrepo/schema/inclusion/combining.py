@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from contractrepo.schema.inclusion.atoms import NOTHING, Atom
+from contractrepo.schema.inclusion.clauses import Clause, Clauses, Place, Scope
 from contractrepo.schema.inclusion.limits import CASES, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
-from contractrepo.schema.inclusion.records import (
-    EVERYTHING,
-    NOTHING,
-    Atom,
-    Clause,
-    Object,
-    Opaque,
-    Place,
-    Record,
-    Scope,
-)
+from contractrepo.schema.inclusion.records import EVERYTHING, Object, Opaque, Record
 
 Case = tuple[Record, frozenset[Atom]]
 """A record, and schemas that must not hold besides it."""
@@ -58,5 +50,5 @@ def all_vague(cases: Iterable[Case], pointer: str, constraint: Opaque) -> tuple[
 
 def absent(name: str, place: Place) -> list[Case]:
     """Return the cases of the values that have no member `name`, which `place` states."""
-    without = Object(every=(Clause(Scope(name), NOTHING, place=place),))
+    without = Object(every=Clauses((Clause(Scope(name), NOTHING, place=place),)))
     return [(without if isinstance(record, Object) else record, NOBODY) for record in EVERYTHING]

@@ -5,22 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from contractrepo.schema.inclusion.records import (
-    ANYTHING,
-    INF,
-    NOTHING,
-    Array,
-    Boolean,
-    Clause,
-    Contains,
-    Null,
-    Number,
-    Object,
-    Place,
-    Record,
-    Scope,
-    String,
-)
+from contractrepo.schema.inclusion.atoms import ANYTHING, NOTHING
+from contractrepo.schema.inclusion.clauses import Clause, Clauses, Contains, Place, Scope
+from contractrepo.schema.inclusion.records import INF, Array, Boolean, Null, Number, Object, Record, String
 
 
 class Miss(NamedTuple):
@@ -116,7 +103,7 @@ def _array(record: Array) -> Iterator[Miss]:
 
 def _object(record: Object) -> Iterator[Miss]:
     for name in sorted(record.required):
-        absent = (Clause(Scope(name), NOTHING),)
+        absent = Clauses((Clause(Scope(name), NOTHING),))
         yield Miss("required", record.places.get(f"required/{name}"), Object(every=absent))
     for clause in record.every:
         for bad in clause.value.opposites():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contractrepo.schema.inclusion.atoms import Atom
 from contractrepo.schema.inclusion.limits import CONJUNCTS, TooComplex
-from contractrepo.schema.inclusion.records import Atom
 from contractrepo.schema.inclusion.side import Side
 from contractrepo.schema.inclusion.unevaluated import evaluates
 

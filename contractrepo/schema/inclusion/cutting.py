@@ -6,11 +6,13 @@ from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Found, Task
+from contractrepo.schema.inclusion.atoms import ANYTHING, Atom, Conj, ordered
+from contractrepo.schema.inclusion.clauses import Clause
 from contractrepo.schema.inclusion.combining import Case
 from contractrepo.schema.inclusion.complement import Miss, complement
 from contractrepo.schema.inclusion.limits import CUT_DEPTH, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
-from contractrepo.schema.inclusion.records import ANYTHING, Array, Atom, Clause, Conj, Object, Record, ordered
+from contractrepo.schema.inclusion.records import Array, Object, Record
 
 if TYPE_CHECKING:
     from contractrepo.schema.inclusion.search import Search
@@ -68,7 +70,7 @@ class Cutter:
 
     def rivals(self, record: Record, atom: Atom) -> list[Case]:
         """Return the cases of `atom` that may share values with `record`."""
-        return [case for case in self._search.cases.of(atom) if not self._search.cases.apart(record, case[0])]
+        return self._search.cases.near(record, atom)
 
     def misses(
         self, record: Record, rival: Record, atom: Atom, question: Conj
@@ -97,6 +99,7 @@ class Cutter:
 
         The part is asked for first: that is cheaper than a piece of a wide object.
         """
+        self._search.spend()
         if part is not None and (yield part.value) is EMPTY:
             return None
         piece = meet(record, miss.record)
@@ -106,7 +109,7 @@ class Cutter:
 
     def _cut(self, record: Record, rivals: list[Case], against: _Against, then: Then, depth: int) -> Task:
         """Leave each case in turn; a case is "in the record, but in none of these"."""
-        self._search.step()
+        self._search.step(len(rivals))
         if depth > CUT_DEPTH:
             raise TooComplex("too many alternatives")
         while rivals and self._search.cases.apart(record, rivals[0][0]):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Empty, Found, Unknown
+from contractrepo.schema.inclusion.atoms import Atom, Conj, ordered
+from contractrepo.schema.inclusion.clauses import Place
 from contractrepo.schema.inclusion.complement import Miss
 from contractrepo.schema.inclusion.cutting import Part, part_of
-from contractrepo.schema.inclusion.limits import CAUSES, TooComplex
+from contractrepo.schema.inclusion.limits import CAUSES, FAULTS, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.membership import holds
-from contractrepo.schema.inclusion.records import Atom, Conj, Place, Record, ordered
+from contractrepo.schema.inclusion.records import Record
 from contractrepo.schema.inclusion.refusing import refusing
 from contractrepo.schema.inclusion.search import Search
 
@@ -69,6 +72,7 @@ class Explaining:
 
     def __init__(self, search: Search) -> None:
         self._search = search
+        self._asked: set[Conj] = set()
 
     def reasons(self, sender: Atom, reader: Atom) -> list[Reason]:
         """Return every root cause, in the order of the reader's keywords; at least one unless the answer is yes."""
@@ -77,6 +81,7 @@ class Explaining:
         answer = self._search.find(pair)
         if answer is EMPTY:
             return []
+        self._search.begin()
         found: dict[tuple[str, str | None, str], Reason] = {}
         for reason in self._walk(pair):
             key = (reason.keyword, reason.sender, reason.reader)
@@ -90,16 +95,25 @@ class Explaining:
         return list(found.values())
 
     def _walk(self, pair: Conj) -> Iterator[Reason]:
-        """Depth first, with a stack of our own: values may be nested deeper than calls."""
-        seen = set()
+        """Depth first, with a stack of our own: values may be nested deeper than calls.
+
+        A pair is explained where it is met first, as far outside as can be.
+        """
+        self._asked = {pair}
         waiting: list[_Question | Reason] = [_Question(pair, None)]
         while waiting:
             one = waiting.pop()
             if isinstance(one, Reason):
                 yield one
-            elif one.pair not in seen:
-                seen.add(one.pair)
-                waiting += reversed(list(self._explained(one)))
+                continue
+            following: list[_Question | Reason] = []
+            for other in islice(self._explained(one), FAULTS):
+                if isinstance(other, _Question):
+                    if other.pair in self._asked:
+                        continue
+                    self._asked.add(other.pair)
+                following.append(other)
+            waiting += reversed(following)
 
     def _explained(self, question: _Question) -> Iterator[_Question | Reason]:
         pair = question.pair
@@ -120,10 +134,8 @@ class Explaining:
     ) -> Iterator[_Question | Reason]:
         rivals = self._search.cutter.rivals(record, atom)
         if len(rivals) == 1 and not rivals[0][1] and not others:
-            for miss, piece in self._pieces(record, rivals[0][0], atom, question.pair):
-                got = self._search.run(self._search.realised(piece, question.pair))
-                if got is not EMPTY:
-                    yield self._one(record, _Fault(miss, piece, got), atom, question)
+            for fault in self._faults(record, rivals[0][0], atom, question.pair):
+                yield self._one(record, fault, atom, question)
             return
         whole = self._search.run(self._search.outside(record, others | {atom}, question.pair))
         if whole is EMPTY:
@@ -158,11 +170,28 @@ class Explaining:
             if piece is not None and self._search.run(self._search.builder.build(piece)) is not EMPTY:
                 yield miss, piece
 
+    def _faults(self, record: Record, rival: Record, atom: Atom, pair: Conj) -> Iterator[_Fault]:
+        """Yield the ways to be outside the one record that the reader has, but for parts that are explained already."""
+        for miss, part in self._search.cutter.misses(record, rival, atom, pair):
+            if part is not None:
+                inner = self._search.find(part.value)
+                if inner is EMPTY or (part.value in self._asked and self._is_explained(part)):
+                    continue
+            piece = meet(record, miss.record)
+            got = EMPTY if piece is None else self._search.run(self._search.realised(piece, pair))
+            if got is not EMPTY:
+                yield _Fault(miss, piece, got)
+
+    def _is_explained(self, part: Part) -> bool:
+        """Tell whether a part is explained by itself; one that must not be there at all is explained by whoever says so."""
+        ruled = any(atom.side is not None and atom.schema is not False for atom in part.value.unwanted)
+        return ruled and isinstance(self._search.find(part.value), Found)
+
     def _one(self, record: Record, fault: _Fault, atom: Atom, question: _Question) -> _Question | Reason:
         """Either a reason, or the part at fault, to be explained in its turn."""
         miss, piece, got = fault
         part = part_of(record, miss)
-        if part is not None and _explicable(part) and isinstance(self._search.find(part.value), Found):
+        if part is not None and self._is_explained(part):
             # Only as a whole was a value confirmed whose record says too little.
             inner = None if piece is None or piece.opaque else piece
             return _Question(part.value, _Wrap(inner, part.key, got, question.wrap))
@@ -192,11 +221,6 @@ class Explaining:
 
 def _is_proved(reason: Reason) -> bool:
     return isinstance(reason.answer, Found)
-
-
-def _explicable(part: Part) -> bool:
-    """A part that must not be there at all is explained by whoever says so."""
-    return any(atom.side is not None and atom.schema is not False for atom in part.value.unwanted)
 
 
 def _applying(atom: Atom) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from contractrepo.schema.inclusion.answers import EMPTY, Unknown, size
+from contractrepo.schema.inclusion.atoms import Atom, Conj
 from contractrepo.schema.inclusion.explaining import Explaining, Reason
 from contractrepo.schema.inclusion.limits import VALUE_SIZE
 from contractrepo.schema.inclusion.meeting import meet
-from contractrepo.schema.inclusion.records import EVERYTHING, Atom, Conj
+from contractrepo.schema.inclusion.records import EVERYTHING
 from contractrepo.schema.inclusion.search import Search, accepted
 from contractrepo.schema.inclusion.side import Side
 
@@ -29,8 +30,8 @@ class Inclusion:
     Example:
         >>> old = Source({"S": {"type": "string"}}, "3.1", "request")
         >>> new = Source({"S": {"maxLength": 2}}, "3.1", "request")
-        >>> sender = Side(old, "sender", lambda pointer, value: True)
-        >>> reader = Side(new, "reader", lambda pointer, value: len(value) < 3)
+        >>> sender = Side(Reading(old), "sender", lambda pointer, value: True)
+        >>> reader = Side(Reading(new), "reader", lambda pointer, value: len(value) < 3)
         >>> inclusion = Inclusion(sender, reader, lambda one, other: False)
         >>> [(reason.keyword, reason.answer) for reason in inclusion.reasons("/S", "/S")]
         [('maxLength', Found(value='aaa'))]

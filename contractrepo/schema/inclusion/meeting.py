@@ -7,18 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from contractrepo.schema.inclusion.atoms import Conj
+from contractrepo.schema.inclusion.clauses import Clause, Clauses, Place
 from contractrepo.schema.inclusion.formats import within_format
 from contractrepo.schema.inclusion.membership import fits
 from contractrepo.schema.inclusion.records import (
     EVERYTHING,
     Array,
     Boolean,
-    Clause,
-    Conj,
     Null,
     Number,
     Object,
-    Place,
     Record,
     String,
 )
@@ -41,6 +40,10 @@ def _agreed(left: bool | None, right: bool | None) -> Any:
 
 def _joined(left: tuple[Clause, ...], right: tuple[Clause, ...]) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys((*left, *right))) if left and right else left or right
+
+
+def _clauses(left: Clauses, right: Clauses) -> Clauses:
+    return Clauses(_joined(left, right)) if left and right else left or right
 
 
 def _united(left: frozenset[Any], right: frozenset[Any]) -> frozenset[Any]:
@@ -78,7 +81,7 @@ FIELDS: Mapping[type[Record], Mapping[str, Callable[[Any, Any], Any]]] = {
         "not_formats": _united,
     },
     Array: {**_SHARED, **_COUNTS, "rest": _both, "unique": _agreed, "contains": _united},
-    Object: {**_SHARED, **_COUNTS, "every": _joined, "some": _joined, "required": _united, "names": _both},
+    Object: {**_SHARED, **_COUNTS, "every": _clauses, "some": _joined, "required": _united, "names": _both},
 }
 """How each field of each record is combined; ``prefix`` of arrays needs the whole record and stands in `meet`."""
 

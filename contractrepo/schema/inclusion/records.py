@@ -10,78 +10,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from contractrepo.core.json_values import canonical_json
-from contractrepo.schema.inclusion.patterns.matching import matches
-
-if TYPE_CHECKING:
-    from contractrepo.schema.inclusion.side import Side
+from contractrepo.schema.inclusion.atoms import ANYTHING, Conj
+from contractrepo.schema.inclusion.clauses import NO_CLAUSES, Clause, Clauses, Contains, Place
 
 INF = math.inf
 Bound = Fraction | float
 """A number, or plus or minus infinity."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Atom:
-    """One schema at one place of one side; two atoms are equal only if they are the same object.
-
-    Attributes:
-        schema: The schema as written; for an atom without a side, what it stands for.
-        pointer: Its place in the side's data.
-        side: The document and its role, or None where the atom was made up here.
-        cases: The records of an atom that was made up here.
-        repeated: The value may also be a lone item of the array that the schema describes.
-        hidden: Properties that a schema around it, about the same value, keeps from travelling.
-    """
-
-    schema: Any
-    pointer: str = ""
-    side: Side | None = None
-    cases: tuple[Record, ...] = ()
-    repeated: bool = False
-    hidden: frozenset[str] = frozenset()
-
-    @property
-    def order(self) -> tuple[str, str, bool, list[str]]:
-        """Sort key: the same in every run."""
-        role = "" if self.side is None else self.side.role
-        return (role, self.pointer, self.repeated, sorted(self.hidden))
-
-
-class Conj(NamedTuple):
-    """The values that all of `wanted` accept and none of `unwanted`."""
-
-    wanted: frozenset[Atom] = frozenset()
-    unwanted: frozenset[Atom] = frozenset()
-
-    def also(self, other: Conj) -> Conj:
-        """Return the values in both."""
-        if other == ANYTHING:
-            return self
-        return Conj(self.wanted | other.wanted, self.unwanted | other.unwanted)
-
-    def opposites(self) -> list[Conj]:
-        """Return parts whose union is everything outside, in a fixed order."""
-        refused = [Conj(unwanted=frozenset({atom})) for atom in ordered(self.wanted)]
-        return refused + [Conj(wanted=frozenset({atom})) for atom in ordered(self.unwanted)]
-
-
-def ordered(atoms: frozenset[Atom]) -> list[Atom]:
-    """Return atoms in an order that does not depend on the run."""
-    return sorted(atoms, key=lambda atom: atom.order) if len(atoms) > 1 else list(atoms)
-
-
-ANYTHING = Conj()
-NOTHING = Conj(wanted=frozenset({Atom(schema=False)}))
-
-
-class Place(NamedTuple):
-    """Where a document states a constraint: the schema object and its keyword."""
-
-    pointer: str
-    keyword: str
 
 
 class Opaque(NamedTuple):
@@ -103,48 +40,6 @@ class Opaque(NamedTuple):
     def opposite(self) -> Opaque:
         """Return the constraint that is kept exactly where this one is violated."""
         return self._replace(refused=not self.refused)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which keys a clause speaks about: one name, the matches of a pattern, or all but those listed."""
-
-    name: str | None = None
-    pattern: str | None = None
-    but_names: frozenset[str] = frozenset()
-    but_patterns: frozenset[str] = frozenset()
-
-    @property
-    def is_rest(self) -> bool:
-        """Tell whether the scope is "all but"."""
-        return self.name is None and self.pattern is None
-
-    def covers(self, key: str) -> bool:
-        """Tell whether `key` belongs to the scope."""
-        if self.name is not None:
-            return key == self.name
-        if self.pattern is not None:
-            return matches(self.pattern, key)
-        return key not in self.but_names and not any(matches(pattern, key) for pattern in self.but_patterns)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Every (or some) key in `scope` has a value in `value`; where it is about some key, that key is in `key`."""
-
-    scope: Scope
-    value: Conj
-    key: Conj = ANYTHING
-    place: Place | None = field(default=None, compare=False)
-
-
-class Contains(NamedTuple):
-    """So many items from position `start` on are in `what`."""
-
-    what: Conj
-    least: float
-    most: float
-    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,23 +118,15 @@ class Object(Record):
 
     least: float = 0
     most: float = INF
-    every: tuple[Clause, ...] = ()
+    every: Clauses = NO_CLAUSES
     some: tuple[Clause, ...] = ()
     required: frozenset[str] = frozenset()
     names: Conj = ANYTHING
-    _named: dict[str, list[Clause]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _others: list[Clause] = field(default_factory=list, init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        for clause in self.every:
-            if clause.scope.name is None:
-                self._others.append(clause)
-            else:
-                self._named.setdefault(clause.scope.name, []).append(clause)
 
     def about(self, key: str) -> list[Clause]:
         """Return the clauses that speak about `key`."""
-        return [*self._named.get(key, ()), *(clause for clause in self._others if clause.scope.covers(key))]
+        others = (clause for clause in self.every.others if clause.scope.covers(key))
+        return [*self.every.named.get(key, ()), *others]
 
     def value(self, key: str) -> Conj:
         """Return what the value of `key` must be."""
@@ -250,12 +137,12 @@ class Object(Record):
 
     def known(self) -> list[str]:
         """Return the names that the record speaks about."""
-        return list(dict.fromkeys([*self._named, *sorted(self.required)]))
+        return list(dict.fromkeys([*self.every.named, *sorted(self.required)]))
 
     @property
     def closed(self) -> bool:
         """Tell whether undeclared members must fit a schema of their own."""
-        return any(clause.scope.is_rest and clause.value != ANYTHING for clause in self._others)
+        return any(clause.scope.is_rest and clause.value != ANYTHING for clause in self.every.others)
 
 
 KINDS: Mapping[str, type[Record]] = {

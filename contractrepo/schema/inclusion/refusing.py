@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contractrepo.schema.inclusion.assertions import assertions
+from contractrepo.schema.inclusion.atoms import Atom
 from contractrepo.schema.inclusion.cases import Cases
+from contractrepo.schema.inclusion.clauses import Place
 from contractrepo.schema.inclusion.conjuncts import conjuncts, parts
-from contractrepo.schema.inclusion.records import Atom, Place, Record
+from contractrepo.schema.inclusion.records import Record
 
 _REFUSING = ("type", "const", "enum")
 

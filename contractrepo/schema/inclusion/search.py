@@ -16,13 +16,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Found, Task, Unknown
+from contractrepo.schema.inclusion.atoms import Atom, Conj, ordered
 from contractrepo.schema.inclusion.building.values import Builder
 from contractrepo.schema.inclusion.cases import Cases
 from contractrepo.schema.inclusion.cutting import Cutter
-from contractrepo.schema.inclusion.limits import CUTS, DEPTH, STEPS, TOTAL_STEPS, TooComplex
+from contractrepo.schema.inclusion.limits import (
+    CUTS,
+    DEPTH,
+    LAST_STEP,
+    STEPS,
+    TOTAL_STEPS,
+    TooComplex,
+)
 from contractrepo.schema.inclusion.membership import holds
-from contractrepo.schema.inclusion.records import INF, Atom, Conj, Record, ordered
+from contractrepo.schema.inclusion.records import INF, Record
 
+_TOO_MANY = "too many steps"
 Alike = Callable[[Atom, Atom], bool]
 
 
@@ -78,20 +87,24 @@ class Search:
         """Return the result of a task that is no question of its own."""
         return self._run(_Frame(None, task))
 
-    def step(self) -> None:
-        """Count a piece.
+    def spend(self, steps: int = 1) -> None:
+        """Count a piece of work that is small by itself."""
+        self._steps += steps
+        self._total_steps += steps
+
+    def step(self, alternatives: int) -> None:
+        """Count a cut: it looks at every alternative that is left.
 
         Raises:
             TooComplex: There were too many.
         """
         frame = self._frames[-1]
         frame.cuts += 1
-        self._steps += 1
-        self._total_steps += 1
+        self.spend(1 + alternatives)
         if frame.cuts > CUTS:
             raise TooComplex("too many alternatives")
         if self._steps > STEPS or self._total_steps > TOTAL_STEPS:
-            raise TooComplex("too many steps")
+            raise TooComplex(_TOO_MANY)
 
     # -- the driver -------------------------------------------------------------------------------------------------
 
@@ -101,6 +114,9 @@ class Search:
         answer: Answer | None = None
         while len(self._frames) > base:
             task = self._frames[-1].task
+            if self._steps > LAST_STEP or self._total_steps > TOTAL_STEPS:
+                answer = self._leave(Unknown(_TOO_MANY))
+                continue
             try:
                 asked = next(task) if answer is None else task.send(answer)
             except StopIteration as done:
@@ -119,6 +135,7 @@ class Search:
         return answer
 
     def _enter(self, frame: _Frame) -> None:
+        self.spend()
         frame.mark = len(self._trail)
         if frame.question is not None:
             self._open[frame.question] = len(self._frames)

@@ -8,12 +8,9 @@ from typing import Any, Literal
 
 from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append, find
-from contractrepo.schema.dialects import Source
-from contractrepo.schema.dialects.hiding import Hiding
-from contractrepo.schema.dialects.identifiers import Identifiers
-from contractrepo.schema.dialects.keywords import FORMS, is_schema
-from contractrepo.schema.dialects.spelling import Malformed, spell
-from contractrepo.schema.inclusion.records import Atom
+from contractrepo.schema.dialects.keywords import is_schema
+from contractrepo.schema.inclusion.atoms import Atom
+from contractrepo.schema.inclusion.reading import Reading
 
 Role = Literal["reader", "sender"]
 
@@ -25,21 +22,18 @@ class Side:
     """The schemas of one document, read in one direction by one role.
 
     Args:
-        source: The document, its version, which decides the dialect, and the part of the exchange.
+        reading: The document; both roles may share it.
         role: Whether the side sends the values or reads them.
         accepts: Whether a value fits the schema at a pointer, by an independent validator.
         text: Values travel as text (parameters, headers): scalars compare by their spelling.
     """
 
     def __init__(
-        self, source: Source, role: Role, accepts: Callable[[str, Any], bool], *, text: bool = False
+        self, reading: Reading, role: Role, accepts: Callable[[str, Any], bool], *, text: bool = False
     ) -> None:
-        self.source, self.role, self.accepts, self.text = source, role, accepts, text
-        self._identifiers = Identifiers(source)
-        self._hiding = Hiding(source, self._identifiers)
+        self.source, self.role, self.accepts, self.text = reading.source, role, accepts, text
+        self._reading = reading
         self._atoms: dict[tuple[str, bool, frozenset[str]], Atom] = {}
-        self._keywords: dict[str, dict[str, Any]] = {}
-        self._malformed: dict[str, str] = {}
 
     @property
     def sends(self) -> bool:
@@ -50,8 +44,6 @@ class Side:
         self, pointer: str, *, repeated: bool = False, hidden: frozenset[str] = _NO_NAMES
     ) -> Atom | None:
         """Return the schema at `pointer`, or None where there is none.
-
-        A bare `$ref` is the schema that it names: else n schemas that refer to each other would make n * n pairs.
 
         Args:
             pointer: Place of the schema.
@@ -76,50 +68,41 @@ class Side:
         return self._made(pointer, schema, repeated=False, hidden=hidden)
 
     def _made(self, pointer: str, schema: Any, repeated: bool, hidden: frozenset[str]) -> Atom:
-        place = pointer
-        if self._is_bare(schema):
-            place = self._followed(pointer)
-            schema = find(self.source.data, place)
+        place = self._reading.meant(pointer, schema)
         if hidden:
-            hidden = hidden & self._hiding.required(place) - self._hiding.hidden(place)
+            hiding = self._reading.hiding
+            hidden = hidden & hiding.required(place) - hiding.hidden(place)
         key = (place, repeated, hidden)
         found = self._atoms.get(key)
         if found is None:
+            schema = schema if place == pointer else find(self.source.data, place)
             found = self._atoms[key] = Atom(schema, place, self, repeated=repeated, hidden=hidden)
         self._atoms[pointer, repeated, hidden] = found
         return found
 
     def target(self, atom: Atom) -> Atom | None:
         """Return the schema that the `$ref` of `atom` names, or None where it leads nowhere."""
-        place = self._led(atom.pointer, atom.schema["$ref"])
+        place = self._reading.led(atom.pointer, atom.schema["$ref"])
         return None if place is None else self.atom(place)
 
     def dynamic_target(self, atom: Atom) -> Atom | None:
         """Return the schema that the `$dynamicRef` of `atom` names, or None where that depends on who refers to `atom`."""
-        reference = atom.schema["$dynamicRef"]
-        target = self._identifiers.resolve(reference, self._identifiers.base_of(atom.pointer))
-        fixed = target is not None and self._identifiers.is_fixed(target)
+        identifiers = self._reading.identifiers
+        target = identifiers.resolve(atom.schema["$dynamicRef"], identifiers.base_of(atom.pointer))
+        fixed = target is not None and identifiers.is_fixed(target)
         return self.atom(target.pointer) if target is not None and fixed else None
 
     def keywords(self, atom: Atom) -> dict[str, Any]:
         """Return the keywords of a Schema Object, in the words of 2020-12; none where one of them makes no sense."""
-        found = self._keywords.get(atom.pointer)
-        if found is None:
-            try:
-                found = spell(atom.schema, self.source.version)
-            except Malformed as problem:
-                found, self._malformed[atom.pointer] = {}, str(problem)
-            self._keywords[atom.pointer] = found
-        return found
+        return self._reading.keywords(atom.pointer, atom.schema)
 
     def malformed(self, atom: Atom) -> str | None:
         """Return why the keywords of a Schema Object make no sense, or None where they do."""
-        self.keywords(atom)
-        return self._malformed.get(atom.pointer)
+        return self._reading.malformed(atom.pointer, atom.schema)
 
     def hidden(self, atom: Atom) -> frozenset[str]:
         """Return the properties that travel the other way only."""
-        return self._hiding.hidden(atom.pointer)
+        return self._reading.hiding.hidden(atom.pointer)
 
     def content(self, value: Any) -> str:
         """Return a text that two places share only if they say the same.
@@ -130,27 +113,3 @@ class Side:
         if _REFERENCE.search(text):
             return f"{self.role} {text}"
         return f"3.0 {text}" if self.source.version == "3.0" else text
-
-    def _followed(self, pointer: str) -> str:
-        seen = {pointer}
-        while True:
-            schema = find(self.source.data, pointer)
-            target = self._led(pointer, schema["$ref"]) if self._is_bare(schema) else None
-            if target is None or target in seen or not is_schema(find(self.source.data, target)):
-                return pointer
-            seen.add(target)
-            pointer = target
-
-    def _led(self, pointer: str, reference: str) -> str | None:
-        target = self._identifiers.resolve(reference, self._identifiers.base_of(pointer))
-        return None if target is None else target.pointer
-
-    def _is_bare(self, schema: Any) -> bool:
-        """Tell whether a schema does nothing but refer to another one."""
-        if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
-            return False
-        return self.source.version == "3.0" or not any(name != "$ref" and name in _MEANING for name in schema)
-
-
-# What keeps a schema with a $ref from being the schema that it names.
-_MEANING = frozenset(FORMS) | {"readOnly", "writeOnly", "$id"}

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from contractrepo.schema.inclusion.records import (
-    Array,
-    Atom,
-    Boolean,
-    Null,
-    Number,
-    Object,
-    Opaque,
-    Place,
-    Record,
-    String,
-)
+from contractrepo.schema.inclusion.atoms import Atom
+from contractrepo.schema.inclusion.clauses import Place
+from contractrepo.schema.inclusion.records import Array, Boolean, Null, Number, Object, Opaque, Record, String
 
 _Case = tuple[Record, frozenset[Atom]]
 _INTEGER = r"^-?(0|[1-9][0-9]*)$"

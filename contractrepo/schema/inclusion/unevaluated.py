@@ -9,19 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from contractrepo.schema.inclusion.atoms import ANYTHING, Atom, Conj
+from contractrepo.schema.inclusion.clauses import Clause, Clauses, Place, Scope
 from contractrepo.schema.inclusion.combining import Case, vague
-from contractrepo.schema.inclusion.records import (
-    ANYTHING,
-    Array,
-    Atom,
-    Clause,
-    Conj,
-    Object,
-    Opaque,
-    Place,
-    Record,
-    Scope,
-)
+from contractrepo.schema.inclusion.records import Array, Object, Opaque, Record
 from contractrepo.schema.inclusion.side import Side
 
 _REASON = "it depends on which schemas hold"
@@ -60,7 +51,7 @@ def _members(record: Object, rest: Atom, place: Place, constraint: Opaque) -> Re
         but_patterns=frozenset(c.scope.pattern for c in record.every if c.scope.pattern is not None),
     )
     value = ANYTHING if rest.schema is True else Conj(frozenset({rest}))
-    return replace(record, every=(*record.every, Clause(scope, value, place=place)))
+    return replace(record, every=Clauses((*record.every, Clause(scope, value, place=place))))
 
 
 def _items(record: Array, rest: Atom, place: Place, constraint: Opaque) -> Record:

@@ -21,6 +21,7 @@ _LONGEST = 2_000
 _MOST_NAMES = 500
 _MOST_TURNS = 8
 _COUNTED_DEPTH = 3
+_PLAIN_MEMBERS = 2
 ANYTHING = Part({"type": "string"}, "")
 """What is made where nothing is demanded."""
 
@@ -41,7 +42,8 @@ def make_object(maker: Maker, demand: Demand, spot: Spot) -> dict[str, Any]:
         except DeadEnd:
             if name in needed:
                 raise
-    for name in _more_names(maker, demand, made, spot):
+    wanted = max(demand.size[0], _shown(maker, demand, spot) if not made else 0)
+    for name in _more_names(maker, demand, made, spot) if len(made) < wanted else ():
         is_short = len(made) < demand.size[0]
         try:
             made[name] = maker.make(_property_parts(demand, name), spot.inside(name, needed=is_short))
@@ -49,7 +51,7 @@ def make_object(maker: Maker, demand: Demand, spot: Spot) -> dict[str, Any]:
             if is_short:
                 continue
             break
-        if len(made) >= demand.size[0]:
+        if len(made) >= wanted:
             break
     if len(made) < demand.size[0]:
         raise DeadEnd
@@ -80,12 +82,18 @@ def _ordered(maker: Maker, demand: Demand, needed: list[str], spot: Spot) -> lis
     return [*described, *(name for name in _needed(demand, [*described, *needed]) if name not in described)]
 
 
+def _shown(maker: Maker, demand: Demand, spot: Spot) -> float:
+    """Return how many members show what a map holds: a map of anything, made plainly, holds nothing."""
+    if demand.properties or maker.is_deep(spot.depth):
+        return 0
+    if not maker.wish.plain:
+        return min(1 if demand.others or demand.patterned else 0, demand.size[1])
+    described = any(isinstance(rest.part.schema, dict) and rest.part.schema for rest in demand.others)
+    return min(_PLAIN_MEMBERS if described else bool(demand.patterned), demand.size[1])
+
+
 def _more_names(maker: Maker, demand: Demand, made: dict[str, Any], spot: Spot) -> Iterator[str]:
-    """Yield names to add: those that are still missing, or one to show what a map holds."""
-    is_map = bool(demand.others or demand.patterned) and not demand.properties
-    shows = is_map and not made and not maker.is_deep(spot.depth) and demand.size[1] > 0
-    if len(made) >= demand.size[0] and not shows:
-        return
+    """Yield names to add."""
     allowed = _name_test(maker, demand)
     tried = set(made) | demand.forbidden
     for name in (*demand.properties, *_new_names(maker, demand, spot.place)):
@@ -103,6 +111,8 @@ def _new_names(maker: Maker, demand: Demand, place: str) -> Iterator[str]:
             yield from map(str, names.values or texts(names, "key", maker.wish.number(place)))
         except DeadEnd:
             return
+    if maker.wish.plain:
+        yield from (f"property{at}" for at in range(1, _MOST_NAMES))
     yield "key"
     yield from (f"key{at}" for at in range(2, _MOST_NAMES))
 
@@ -173,7 +183,8 @@ def _length(maker: Maker, demand: Demand, low: int, high: float, depth: int) -> 
     if maker.wish.items is not None and depth < _COUNTED_DEPTH:
         wanted = maker.wish.items
     else:
-        wanted = 0 if maker.is_deep(depth) else max(1, len(demand.prefix))
+        shows = bool(demand.items or demand.contains) or not maker.wish.plain
+        wanted = 0 if maker.is_deep(depth) else max(int(shows), len(demand.prefix))
     return min(max(low, wanted), high)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from math import inf
 from typing import Any
 
 from contractrepo.core.pointer import split
@@ -16,6 +15,7 @@ from contractrepo.schema.samples.decisions import Decisions
 from contractrepo.schema.samples.demand import Choice, Demand, Part
 from contractrepo.schema.samples.examples import Examples, is_of
 from contractrepo.schema.samples.gathering import gather
+from contractrepo.schema.samples.kinds import kinds
 from contractrepo.schema.samples.numbers import numbers
 from contractrepo.schema.samples.spot import Spot
 from contractrepo.schema.samples.texts import texts
@@ -29,7 +29,7 @@ _MUCH_EFFORT = 2_000
 _MOST_DOUBLED = 12
 _FEW = 12
 _MOST_NESTINGS = 2
-
+_EMPTY: Mapping[str, Callable[[], Any]] = {"object": dict, "array": list}
 
 _Key = tuple[frozenset[str], tuple[int, ...]]
 
@@ -95,7 +95,7 @@ class Maker:
         """Make the choices that the schemas leave, then the value."""
         demand = self._gathered(parts, settled)
         if not spot.needed and self._nests(demand):
-            raise DeadEnd
+            return self._barest(demand)
         example = self._example(demand, parts[-1], f"example {len(settled)}", spot)
         if example:
             return example[0]
@@ -141,6 +141,13 @@ class Maker:
     def _nests(self, demand: Demand) -> bool:
         return any(self._around[entered] >= _MOST_NESTINGS for entered in demand.definitions)
 
+    def _barest(self, demand: Demand) -> Any:
+        """Return what shows that there could be more: an empty object or array, for plain values only."""
+        asks = demand.required or demand.size[0] or demand.count[0] or demand.contains
+        if not self.wish.plain or asks or demand.types[0] not in _EMPTY:
+            raise DeadEnd
+        return _EMPTY[demand.types[0]]()
+
     def _example(self, demand: Demand, part: Part, matter: str, spot: Spot) -> tuple[Any, ...]:
         """Return an example that the document gives, in a tuple; empty where there is none, or none was right."""
         if not self.wish.examples:
@@ -176,9 +183,9 @@ class Maker:
     def _value(self, demand: Demand, spot: Spot) -> Any:
         if demand.values is not None:
             return self._one_of(demand, spot)
-        kinds = _kinds(demand, deep=self.is_deep(spot.depth) and self.wish.optional)
-        first = self.decisions.decide(spot.place, "type", len(kinds))
-        for kind in (*kinds[first:], *kinds[:first]):
+        order = kinds(demand, deep=self.is_deep(spot.depth) and self.wish.optional)
+        first = self.decisions.decide(spot.place, "type", len(order))
+        for kind in (*order[first:], *order[:first]):
             try:
                 value = self._of_kind(kind, demand, spot)
             except DeadEnd:
@@ -212,39 +219,14 @@ class Maker:
         return few[-1]
 
     def _scalars(self, kind: str, demand: Demand, place: str) -> Iterator[Any]:
-        number = self.wish.number(place)
+        number, plain = self.wish.number(place), self.wish.plain
         if kind == "null":
             yield None
         elif kind == "boolean":
             yield from (True, False)
         elif kind == "string":
-            yield from texts(demand, (split(place) or ("",))[-1], number)
+            yield from texts(demand, (split(place) or ("",))[-1], number, plain=plain)
         else:
-            yield from numbers(demand, number % 100 + 1, whole=kind == "integer")
-
-
-_PLAINEST = ("string", "number", "boolean", "object", "array", "null")
-_SIGNS: dict[str, Callable[[Demand], bool]] = {
-    "object": lambda demand: bool(
-        demand.properties
-        or demand.required
-        or demand.others
-        or demand.patterned
-        or demand.names
-        or demand.size[0]
-    ),
-    "array": lambda demand: bool(demand.items or demand.prefix or demand.contains or demand.count[0]),
-    "string": lambda demand: bool(demand.patterns or demand.formats or demand.length != (0, inf)),
-    "number": lambda demand: bool(demand.low or demand.high or demand.step),
-}
-
-
-def _kinds(demand: Demand, *, deep: bool) -> list[str]:
-    """Return the types to try: what the keywords speak of, then the order of the document; null comes last."""
-    if len(demand.types) == 1:
-        return list(demand.types)
-    likely = [kind for kind, speaks in _SIGNS.items() if speaks(demand)]
-    order = (*likely, *(_PLAINEST if len(demand.types) > 4 else ()), *demand.types)
-    kinds = [kind for kind in dict.fromkeys(order) if kind in demand.types]
-    kinds.sort(key=lambda kind: kind in {"object", "array"} if deep else kind == "null")
-    return [kind for kind in kinds if not (kind == "integer" and "number" in kinds)]
+            if plain:
+                yield from numbers(demand, 0, whole=True)
+            yield from numbers(demand, 0 if plain else number % 100 + 1, whole=kind == "integer")

@@ -21,8 +21,11 @@ def _types(demand: Demand, value: Any, _: Part) -> None:
 
 
 def _values(demand: Demand, values: list[Any], _: Part) -> None:
-    held = values if demand.values is None else demand.values
-    demand.values = [value for value in held if any(json_equal(value, other) for other in values)]
+    if demand.values is None:
+        demand.values = values
+    elif demand.values is not values:
+        held = demand.values
+        demand.values = [value for value in held if any(json_equal(value, other) for other in values)]
 
 
 def _step(demand: Demand, value: Any, _: Part) -> None:

@@ -17,8 +17,14 @@ _MOST_ATTEMPTS = 40
 _LEAST = Wish(optional=False, examples=False)
 
 
-def sample(
-    schemas: Schemas, pointer: str, *, seed: int = 0, optional: bool = True, items: int | None = None
+def sample(  # noqa: PLR0913  every wish has a name of its own
+    schemas: Schemas,
+    pointer: str,
+    *,
+    seed: int = 0,
+    optional: bool = True,
+    items: int | None = None,
+    plain: bool = False,
 ) -> Any:
     """Return a value that the schema at `pointer` accepts; the same arguments give the same value.
 
@@ -32,6 +38,7 @@ def sample(
         seed: Another seed gives another value where the schema leaves a choice.
         optional: False leaves out properties that are not required.
         items: Length of arrays where the schema allows it; None for short ones.
+        plain: Prefer values that say no more than their type (``"string"``, 0) to those that a name suggests.
 
     Raises:
         CannotGenerate: No value was found.
@@ -42,8 +49,8 @@ def sample(
         7
     """
     reason = "its keywords contradict each other"
-    wish = Wish(seed, optional, items)
-    for simpler in (wish, replace(wish, examples=False), replace(wish, optional=False), _LEAST):
+    wish = Wish(seed, optional, items, plain=plain)
+    for simpler in (*_first(wish), replace(wish, examples=False), replace(wish, optional=False), _LEAST):
         maker = Maker(schemas.program(pointer), schemas.source.data, schemas.hidden, simpler)
         for value in _attempts(maker, schemas, pointer):
             failures = schemas.failures(pointer, value)
@@ -53,6 +60,11 @@ def sample(
             if not _learn(maker, [failure.pointer for failure in failures]):
                 break
     raise CannotGenerate(pointer, reason)
+
+
+def _first(wish: Wish) -> tuple[Wish, ...]:
+    """Where nothing plain will do, something realistic may."""
+    return (wish, replace(wish, plain=False)) if wish.plain else (wish,)
 
 
 def _attempts(maker: Maker, schemas: Schemas, pointer: str) -> Iterator[Any]:

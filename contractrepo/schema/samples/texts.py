@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from contractrepo.schema.engines import text_test
 from contractrepo.schema.inclusion.limits import TooComplex
 from contractrepo.schema.inclusion.patterns.matching import words
 from contractrepo.schema.inclusion.patterns.parsing import UnsupportedPattern
 from contractrepo.schema.samples.demand import Demand
+from contractrepo.schema.samples.plain_texts import plain_texts
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MOST_WORDS = 50
@@ -67,13 +68,14 @@ _BY_NAME = (
 )
 
 
-def texts(demand: Demand, name: str, seed: int) -> Iterator[str]:
+def texts(demand: Demand, name: str, seed: int, *, plain: bool = False) -> Iterator[str]:
     """Yield different texts that meet length, patterns and format of `demand`, as far as these are known.
 
     Args:
         demand: What the text must meet.
         name: The property that holds it.
         seed: A number that tells this text from others.
+        plain: Whether to begin with the texts that say no more than their format.
     """
     given: set[str] = set()
     tests = [(text_test("pattern", pattern), True) for pattern in demand.patterns]
@@ -81,7 +83,8 @@ def texts(demand: Demand, name: str, seed: int) -> Iterator[str]:
     if demand.patterns or len(demand.formats) > 1:
         tests += [(text_test("format", form), True) for form in demand.formats]
     low, high = demand.length
-    for text in _candidates(demand, name, seed):
+    first = plain_texts(demand) if plain else ()
+    for text in chain(first, _candidates(demand, name, seed)):
         if (
             low <= len(text) <= high
             and text not in given

@@ -15,12 +15,14 @@ class Wish:
         optional: Whether properties that are not required are there.
         items: Length of arrays; None for short ones.
         examples: Whether the examples and defaults of the document are used.
+        plain: Whether values say their type and no more (``"string"``, 0) instead of what a name suggests.
     """
 
     seed: int = 0
     optional: bool = True
     items: int | None = None
     examples: bool = True
+    plain: bool = False
 
     def number(self, place: str) -> int:
         """Return a number that depends on the seed and the place only: a change elsewhere does not change it."""

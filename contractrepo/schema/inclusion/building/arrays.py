@@ -8,10 +8,12 @@ from itertools import combinations
 from typing import Any
 
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Found, Task, Unknown
+from contractrepo.schema.inclusion.atoms import ANYTHING, Conj
 from contractrepo.schema.inclusion.building.parts import Parts, written
+from contractrepo.schema.inclusion.clauses import Contains
 from contractrepo.schema.inclusion.complement import contains_order
 from contractrepo.schema.inclusion.limits import ARRANGEMENTS, ITEMS, VARIED_ITEMS
-from contractrepo.schema.inclusion.records import ANYTHING, INF, Array, Conj, Contains
+from contractrepo.schema.inclusion.records import INF, Array
 
 _Failure = Generator[Conj, Answer, Answer | None]
 

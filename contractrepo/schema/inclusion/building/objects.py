@@ -8,9 +8,11 @@ from itertools import chain, count, product
 from typing import Any
 
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Found, Task, Unknown
+from contractrepo.schema.inclusion.atoms import ANYTHING, Conj
 from contractrepo.schema.inclusion.building.parts import Parts
+from contractrepo.schema.inclusion.clauses import Clause, Scope
 from contractrepo.schema.inclusion.limits import VARIED_ITEMS
-from contractrepo.schema.inclusion.records import ANYTHING, Clause, Conj, Object, Scope
+from contractrepo.schema.inclusion.records import Object
 
 _MOST_PATTERNS = 6
 _Key = str | Unknown

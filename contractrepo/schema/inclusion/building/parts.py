@@ -7,8 +7,9 @@ from typing import Any
 
 from contractrepo.core.json_values import type_name
 from contractrepo.schema.inclusion.answers import size
+from contractrepo.schema.inclusion.atoms import Atom, Conj
 from contractrepo.schema.inclusion.limits import VALUE_SIZE, TooComplex
-from contractrepo.schema.inclusion.records import KINDS, Atom, Conj, Record, String, text_of
+from contractrepo.schema.inclusion.records import KINDS, Record, String, text_of
 
 
 class Parts:
