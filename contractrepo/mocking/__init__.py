@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from contractrepo.mocking.checking import check_mocks
     from contractrepo.mocking.files.mock_set import MockSet
     from contractrepo.mocking.generating import generate_mocks
+    from contractrepo.mocking.journal import Journal
     from contractrepo.mocking.responding import Responder, responder
 
-__all__ = ["MockSet", "Responder", "check_mocks", "generate_mocks", "responder"]
+__all__ = ["Journal", "MockSet", "Responder", "check_mocks", "generate_mocks", "responder"]
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "Journal": "journal",
         "MockSet": "files.mock_set",
         "Responder": "responding",
         "check_mocks": "checking",

@@ -7,18 +7,23 @@ from difflib import get_close_matches
 from typing import Any
 
 from contractrepo.contract import Contract
+from contractrepo.core.collecting import collector_paused
 from contractrepo.core.pointer import append, split
 from contractrepo.core.problem import Problem, ProblemSeverity
 from contractrepo.core.text import printable
 from contractrepo.errors import Location
 from contractrepo.mocking.answering.candidates import described_by, own_media_type
+from contractrepo.mocking.answering.media_choice import media_of
 from contractrepo.mocking.answering.preparing import Preparer, Target
-from contractrepo.mocking.documented import documented_mock
-from contractrepo.mocking.files.mock import Example, Mock, Respond, read_mock
+from contractrepo.mocking.bodies.encoder import is_json
+from contractrepo.mocking.callbacks.planning import Plans
+from contractrepo.mocking.documented import documented_mock, read_documented
+from contractrepo.mocking.files.mock import Example, Mock, Respond
 from contractrepo.mocking.files.mock_set import MockSet
 from contractrepo.mocking.when_checking import when_flaws
-from contractrepo.openapi.model import Operation
+from contractrepo.openapi.model import Operation, ResponseSpec
 from contractrepo.validation import Violation
+from contractrepo.validation.media_types import parse
 
 Locate = Callable[[str], Location]
 
@@ -33,9 +38,10 @@ def check_mocks(contract: Contract, mocks: MockSet) -> list[Problem]:
     problems = list(mocks.problems)
     operations = {operation.key: operation for operation in contract.operations}
     checker = _Checker(contract)
-    for mock in mocks.mocks.values():
-        operation = operations.get(mock.operation)
-        problems += [_unknown(mock, operations)] if operation is None else checker.file(mock, operation)
+    with collector_paused():
+        for mock in mocks.mocks.values():
+            operation = operations.get(mock.operation)
+            problems += [_unknown(mock, operations)] if operation is None else checker.file(mock, operation)
     return problems
 
 
@@ -55,11 +61,13 @@ class _Checker:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._preparer = Preparer(contract, strict=False)
+        self._sound: set[tuple[object, ...]] = set()
 
     def file(self, mock: Mock, operation: Operation) -> Iterator[Problem]:
         """Yield the problems of a mock file."""
         assert mock.document is not None
         locate = mock.document.location
+        plans = Plans(self._contract, operation)
         if mock.operation_id not in (None, operation.operation_id):
             message = f"the operationId of {operation.key} is {operation.operation_id}"
             yield _problem(locate, "/operationId", "mock-operation-id", message, "warning")
@@ -69,20 +77,14 @@ class _Checker:
                     yield _problem(locate, pointer, code, message)
             for flaw in when_flaws(self._contract, operation, example):
                 yield _problem(locate, flaw.pointer, flaw.code, flaw.message, flaw.severity)
-            if example.callbacks:
-                message = "callbacks are read and handed on as effects; the server does not send them"
-                yield _problem(
-                    locate,
-                    append(example.pointer, "callbacks"),
-                    "mock-callbacks-not-sent",
-                    message,
-                    "warning",
-                )
+            for planned in plans.after(example) if example.callbacks else ():
+                if planned.flaw is not None and planned.flaw.pointer:
+                    yield _problem(locate, planned.flaw.pointer, planned.flaw.code, planned.flaw.message)
 
     def documented(self, operation: Operation) -> Iterator[Problem]:
         """Yield the problems of the examples that a document has for an operation, at their places there."""
         made = documented_mock(self._contract.description, operation)
-        for example in read_mock(made.data).examples:
+        for example in read_documented(made).examples:
             origin = made.origins[example.id]
             body = append(example.respond.pointer, "body")
             for pointer, code, message in self._answer_flaws(example.respond, example, operation):
@@ -105,12 +107,30 @@ class _Checker:
             yield append(respond.pointer, "as"), "mock-response-key", message
             return
         target = Target(operation, respond.status, response, own_media_type(respond, response))
+        kind = _kind(respond, response, target.media_type)
+        if kind in self._sound:
+            return
         answer = self._preparer.example(respond, example.id, target)
+        if kind is not None and answer.flaw is None and not answer.violations:
+            self._sound.add(kind)
         if answer.flaw is not None:
             yield append(respond.pointer, "generate"), answer.flaw[0], answer.flaw[1]
         for violation in answer.violations:
             pointer = _place(respond, violation)
             yield pointer, "mock-response-invalid", f"example '{example.id}': {violation.message}"
+
+
+def _kind(
+    respond: Respond, response: ResponseSpec | None, media_type: str | None
+) -> tuple[object, ...] | None:
+    """Return what a generated answer depends on: most operations share their errors. None for one that is its own."""
+    how, media = respond.generate, media_of(response, media_type)
+    if response is None or media is None or how is None or how.overrides or respond.headers:
+        return None
+    headers = tuple((header.name, header.pointer) for header in response.headers)
+    kind = parse(media.name)
+    made = media.schema if kind is not None and is_json(kind) and media.schema else media.pointer
+    return respond.status, media_type, made, headers, how.seed, how.optional, how.items, how.plain
 
 
 def _place(respond: Respond, violation: Violation) -> str:

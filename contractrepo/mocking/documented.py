@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contractrepo.core.pointer import append, join
 from contractrepo.core.text import printable
 from contractrepo.document import parse_json
 from contractrepo.errors import ContractError
-from contractrepo.mocking.bodies.encoder import is_json
+from contractrepo.mocking.files.mock import Example, Mock
+from contractrepo.mocking.files.reading import read_mock
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Header, MediaType, Operation, Parameter, ResponseSpec
 from contractrepo.validation.media_types import parse
@@ -90,6 +91,12 @@ def documented_mock(description: Description, operation: Operation) -> Documente
     return DocumentedMock({**data, "examples": examples}, origins, places)
 
 
+def read_documented(made: DocumentedMock) -> Mock:
+    """Return what stands in where there is no mock file: nobody asked for its generated answers, so they are plain."""
+    mock = read_mock(made.data)
+    return replace(mock, examples=tuple(_plain(example) for example in mock.examples))
+
+
 def made_name(key: str) -> str:
     """Return the id of the example that stands in for a response without one."""
     return f"generated-{key}"
@@ -110,6 +117,13 @@ def documented_values(
     """Yield name and value of the examples of a media type, parameter or header."""
     for example in _values(description, part, None):
         yield example.name, example.value
+
+
+def _plain(example: Example) -> Example:
+    generate = example.respond.generate
+    if generate is None:
+        return example
+    return replace(example, respond=replace(example.respond, generate=replace(generate, plain=True)))
 
 
 def _examples(description: Description, operation: Operation, response: ResponseSpec) -> Iterator[_Made]:
@@ -203,6 +217,8 @@ def _serialized(
     name: str, place: Place, example: Mapping[str, Any], media_type: str | None
 ) -> Iterator[_Documented]:
     """OpenAPI 3.2, section "Example Object": `serializedValue` is the text on the wire."""
+    from contractrepo.mocking.bodies.encoder import is_json
+
     text = example.get("serializedValue")
     kind = parse(media_type) if media_type else None
     if not isinstance(text, str) or kind is None:

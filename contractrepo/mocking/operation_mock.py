@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from contractrepo.core.messages import Request
 from contractrepo.mocking.answering.answer import Answer
 from contractrepo.mocking.answering.asked import Asked
 from contractrepo.mocking.answering.candidates import candidates
@@ -12,8 +14,10 @@ from contractrepo.mocking.answering.preparing import Preparer
 from contractrepo.mocking.answering.refusing import Refuser
 from contractrepo.mocking.answering.representing import Outcome, Representer
 from contractrepo.mocking.answering.states import States
-from contractrepo.mocking.documented import documented_mock
-from contractrepo.mocking.files.mock import Mock, read_mock
+from contractrepo.mocking.callbacks.following import following
+from contractrepo.mocking.callbacks.planning import Plans
+from contractrepo.mocking.documented import documented_mock, read_documented
+from contractrepo.mocking.files.mock import Mock
 from contractrepo.mocking.matching.patterns import Patterns
 from contractrepo.mocking.matching.request_facts import RequestFacts
 from contractrepo.mocking.settings import Settings
@@ -46,14 +50,15 @@ class OperationMock:
     ) -> None:
         contract = preparer.contract
         self._judge = contract.judge
-        documented = read_mock(documented_mock(contract.description, operation).data)
+        documented = read_documented(documented_mock(contract.description, operation))
         mock = written or documented
         found = candidates(mock, documented, operation, Patterns())
-        self._chooser = Chooser(operation, found, mock.fallback, states)
+        self._chooser = Chooser(operation, found, mock.fallback, states, ordered=written is not None)
         self._representer = Representer(operation, found, preparer, settings)
         self._refuser = Refuser(operation, contract.description, self._chooser, self._representer, preparer)
+        self._plans = Plans(contract, operation)
         # Without conditions, state or sequences the answer depends on nothing but what the headers ask for.
-        self.is_plain = not settings.dynamic and not any(
+        self.is_plain = not (settings.dynamic or self._plans) and not any(
             one.conditions.tests or one.example.state or one.example.then for one in found
         )
 
@@ -61,7 +66,18 @@ class OperationMock:
         """Return the answer to a valid request."""
         facts = RequestFacts(self._judge, match, asked.request)
         choice = self._chooser.choose(asked.preferences, facts, asked.session)
-        return Outcome(choice) if isinstance(choice, Answer) else self._representer.represent(choice, asked)
+        if isinstance(choice, Answer):
+            return Outcome(choice)
+        outcome = self._representer.represent(choice, asked)
+        return self._followed(outcome, asked.request, facts) if self._plans else outcome
+
+    def _followed(self, outcome: Outcome, request: Request, facts: RequestFacts) -> Outcome:
+        """An answer that says no, or that never arrives, announces nothing."""
+        answer, example = outcome.answer, outcome.example
+        if answer.status >= 400 or (example is not None and example.fault is not None):
+            return outcome
+        callbacks = following(self._plans.after(example), request, facts, answer)
+        return replace(outcome, callbacks=callbacks)
 
     def refuse(self, match: Match, asked: Asked, violations: Sequence[Violation]) -> Outcome:
         """Return the answer to a request that breaks the contract."""

@@ -15,6 +15,8 @@ class Settings:
         strict: Never send an example that breaks the contract.
         cors: Let pages from anywhere read the answers.
         commit: Commit of the contract, where known.
+        accept_tokens: Credentials that are accepted, None for all of the right shape.
+        certificate: Whether clients count as having shown a certificate (mutual TLS).
     """
 
     seed: int = 0
@@ -22,3 +24,5 @@ class Settings:
     strict: bool = True
     cors: bool = True
     commit: str | None = None
+    accept_tokens: frozenset[str] | None = None
+    certificate: bool = True

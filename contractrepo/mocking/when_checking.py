@@ -37,6 +37,8 @@ def when_flaws(contract: Contract, operation: Operation, example: Example) -> It
 
     Values of an example that answers with an error may break the contract: that is what the error is for.
     """
+    if not example.when:
+        return
     base = append(example.pointer, "when")
     checker = _Checker(contract.judge.requests, operation, may_break=example.respond.status >= 400)
     for place in PLACES:

@@ -163,7 +163,8 @@ def test_headers_are_sent_where_the_contract_helps() -> None:
 @pytest.mark.parametrize(
     ("schemes", "security", "challenge"),
     [
-        ({"a": {"type": "http", "scheme": "DIGEST"}}, [{"a": []}], 'Digest realm="mock"'),
+        ({"a": {"type": "http", "scheme": "DIGEST"}}, [{"a": []}], 'Digest realm="mock", qop="auth", algorithm=SHA-256, nonce="mock"'),
+        ({"a": {"type": "http", "scheme": "negotiate"}}, [{"a": []}], "Negotiate"),
         ({"a": {"type": "http", "scheme": "SCRAM-SHA-256"}}, [{"a": []}], 'Scram-sha-256 realm="mock"'),
         ({"m": {"type": "mutualTLS"}, "a": {"type": "oauth2", "flows": {}}}, [{"m": [], "a": []}], 'Bearer realm="mock"'),
         ({"a": {"type": "http", "scheme": "no scheme"}}, [{"a": []}], 'Bearer realm="mock"'),

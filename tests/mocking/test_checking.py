@@ -107,7 +107,7 @@ def test_a_mock_that_keeps_its_contract_has_no_problem(contract: Contract) -> No
         ("  a: {when: {body: {at: {name: 1}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-pointer-invalid", "/examples/a/when/body/at/name", 4, 26)]),
         ("  a: {when: {path: {id: {matches: (}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-invalid", "/examples/a/when/path/id", 4, 21), ("error", "mock-invalid", "/examples/a/when/path/id/matches", 4, 26)]),
         ("  a: {when: {body: {schema: {type: nothing}}}, respond: {status: 200, body: {}}}\n", [("error", "mock-pattern-invalid", "/examples/a/when", 4, 7)]),
-        ("  a: {callbacks: {done: {}}, respond: {status: 200, body: {}}}\n", [("warning", "mock-callbacks-not-sent", "/examples/a/callbacks", 4, 7)]),
+        ("  a: {callbacks: {done: {}}, respond: {status: 200, body: {}}}\n", [("error", "mock-callback-unknown", "/examples/a/callbacks/done", 4, 19)]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_has_a_place(

@@ -11,6 +11,7 @@ import pytest
 
 from contractrepo import MockSet, Request, Response, load, responder
 from contractrepo.document import read_document
+from contractrepo.mocking.answering.answer import Callback
 from contractrepo.mocking.files.yaml_text import yaml_text
 
 CASES = Path(__file__).parents[1] / "cases" / "mocking"
@@ -51,8 +52,22 @@ def shown(response: Response) -> dict[str, Any]:
     return {"status": response.status, **{name: part for name, part in parts.items() if part}}
 
 
+def callback(value: Callback) -> dict[str, Any]:
+    sent = value.request
+    parts = {
+        "name": value.name,
+        "request": sent and f"{sent.method} {sent.target}",
+        "headers": [f"{name}: {text}" for name, text in sent.headers] if sent else [],
+        "body": sent.body.decode() if sent else "",
+        "delay_ms": value.delay_ms,
+        "flaw": value.flaw,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
 def effects(value: Any) -> dict[str, Any]:
     plain = {} if value is None else dataclasses.asdict(value)
     for chunk in plain.get("stream", ()):
         chunk["content"] = chunk["content"].decode()
+    plain["callbacks"] = [callback(one) for one in value.callbacks] if value else []
     return {name: list(part) if isinstance(part, tuple) else part for name, part in plain.items() if part}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractrepo import MockSet
-from contractrepo.mocking.files.mock import ABSENT, Delay, Generate, State
+from contractrepo.mocking.files.mock import ABSENT, CallbackMock, Delay, Generate, State
 
 ORDERS = b"""\
 mock: 1
@@ -50,7 +50,7 @@ def test_a_file_is_read_whole() -> None:
     assert paid.when == {"headers": {"Idempotency-Key": {"present": True}}}
     assert paid.state == State("order", "empty", "created")
     assert paid.delay == Delay(3, 9, 5)
-    assert paid.callbacks == {"done": {"delay": 5}}
+    assert paid.callbacks == {"done": CallbackMock("/examples/paid/callbacks/done", Delay(5, 5))}
     assert (paid.respond.status, paid.respond.content_type, paid.respond.body) == (201, "text/plain", None)
     assert [one.pointer for one in paid.then] == [f"/examples/paid/then/{at}" for at in range(4)]
     generated, streamed, filed, bare = paid.then
@@ -114,3 +114,33 @@ def test_no_content_raises(content: bytes) -> None:
     mocks = MockSet.parse({"mocks/x.mock.yaml": content})
 
     assert bool(mocks.mocks) != bool(mocks.problems)
+
+
+def test_the_digest_tells_sets_apart_whatever_the_order_of_their_files() -> None:
+    one = MockSet.parse({"mocks/a.json": b"1", "mocks/b.json": b"2"})
+    same = MockSet.parse({"mocks/b.json": b"2", "mocks/a.json": b"1"})
+    others = [
+        MockSet.parse(files)
+        for files in ({}, {"mocks/a.json": b"1"}, {"mocks/a.json": b"2", "mocks/b.json": b"1"})
+    ]
+    assert one.digest == same.digest
+    assert len({one.digest, *(other.digest for other in others)}) == 4
+
+
+def test_what_bodies_belong_to_a_mock_is_looked_up_each_time() -> None:
+    """A file that was read before is not read again, but its bodies may be others."""
+    text = b"mock: 1\noperation: GET /a\nexamples: {x: {respond: {status: 200, bodyFile: x.bin}}}\n"
+    bodies = [
+        MockSet.parse({"mocks/a.mock.yaml": text, "mocks/x.bin": body})
+        .mocks["GET /a"]
+        .examples[0]
+        .respond.raw
+        for body in (b"1", b"2")
+    ]
+    assert bodies == [b"1", b"2"]
+    assert [one.code for one in MockSet.parse({"mocks/a.mock.yaml": text}).problems] == ["body-file-missing"]
+
+
+def test_an_empty_file_is_told_what_a_mock_begins_with() -> None:
+    (problem,) = MockSet.parse({"mocks/a.mock.yaml": b""}).problems
+    assert (problem.code, problem.hint) == ("document-empty", "begin with 'mock: 1'")

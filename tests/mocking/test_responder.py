@@ -229,6 +229,24 @@ def test_the_state_of_sessions_is_bounded() -> None:
     assert (ask(1_000), ask(0)) == (b"1", b"0")
 
 
+def test_one_session_begins_again_without_the_others() -> None:
+    mock = responder(
+        contract({"/a": one({"type": "integer"})}), MockSet.parse({"mocks/a.mock.yaml": STATE.encode()})
+    )
+
+    def ask(*headers: tuple[str, str]) -> bytes:
+        return mock.handle(Request("GET", "/a", headers)).body
+
+    ada = ("X-Contract-Session", "ada")
+    before = [ask(ada), ask(), ask(ada), ask()]
+    mock.reset("ada")
+    mock.reset("nobody")
+    after = [ask(ada), ask()]
+    mock.reset("")
+
+    assert (before, after, ask()) == ([b"0", b"0", b"1", b"1"], [b"0", b"2"], b"0")
+
+
 @settings(max_examples=30)
 @given(
     st.dictionaries(

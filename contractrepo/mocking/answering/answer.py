@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from contractrepo.core.messages import Headers
+from contractrepo.core.messages import Headers, Request
 from contractrepo.mocking.files.mock import Delay, Fault
 from contractrepo.validation import Violation
 
@@ -36,10 +34,21 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """A callback that is to follow the answer: its name in the operation, and how, as the mock writes it."""
+    """A request that is to follow the answer.
+
+    Attributes:
+        name: Its name in the operation, or of the webhook.
+        expression: What its URL comes from.
+        request: What is to be sent, its target an absolute URL; None where that cannot be.
+        delay_ms: Milliseconds to wait after the answer.
+        flaw: Why there is no request, or None.
+    """
 
     name: str
-    how: Mapping[str, Any]
+    expression: str
+    request: Request | None = None
+    delay_ms: int = 0
+    flaw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contractrepo.core.messages import Request
-from contractrepo.mocking.answering.preferences import NONE, Preferences, preferences
+from contractrepo.mocking.answering.preferences import MARK, NONE, Preferences, in_query, preferences
 
 SESSION = "x-contract-session"
 _READ = frozenset(
@@ -25,7 +25,7 @@ class Asked:
     """The wishes of a request.
 
     Attributes:
-        request: The request.
+        request: The request, without the preferences in its query.
         accept: All Accept fields joined, or None.
         preferences: What its Prefer fields say.
         origin: The page it comes from, or None.
@@ -56,11 +56,12 @@ def asked(request: Request) -> Asked:
         if key in _READ:
             found[key] = f"{found[key]}, {value}" if key in found else value
     get = found.get
+    asked_in_query, request = in_query(request) if MARK in request.target else (None, request)
     is_preflight = request.method == "OPTIONS" and "origin" in found
     return Asked(
         request,
         get("accept"),
-        preferences(get("prefer")),
+        preferences(get("prefer"), asked_in_query),
         get("origin"),
         get("access-control-request-method") if is_preflight else None,
         get("access-control-request-headers"),

@@ -25,12 +25,14 @@ class Choice:
         response: The response that the contract has for it, or None.
         candidate: The example, or None for a generated answer.
         respond: Which of the example's answers.
+        plain: Whether a generated answer says no more than its schema; not where the mock asks for it.
     """
 
     status: int
     response: ResponseSpec | None
     candidate: Candidate | None = None
     respond: Respond | None = None
+    plain: bool = True
 
 
 class Chooser:
@@ -41,15 +43,23 @@ class Chooser:
         candidates: Its examples.
         fallback: What to do when none applies.
         states: The state between requests.
+        ordered: Whether the order of the examples means something, as in a mock file; in a document it does not.
     """
 
     def __init__(
-        self, operation: Operation, candidates: Sequence[Candidate], fallback: Fallback, states: States
+        self,
+        operation: Operation,
+        candidates: Sequence[Candidate],
+        fallback: Fallback,
+        states: States,
+        *,
+        ordered: bool = True,
     ) -> None:
         self._operation = operation
         self._candidates = candidates
         self._fallback = fallback
         self._states = states
+        self._ordered = ordered
         self._unasked = [candidate for candidate in candidates if candidate.unasked]
         self._success = _success(operation)
 
@@ -73,9 +83,12 @@ class Chooser:
         return max(fitting, key=self._rank, default=None)
 
     def _rank(self, candidate: Candidate) -> tuple[object, ...]:
-        """Order decides last, but a response that nobody wrote an example for waits behind the usual one."""
-        usual = candidate.response is self._success or not candidate.is_made
+        """Order decides last; what nobody ordered, or wrote an example for, waits behind the usual response."""
+        usual = candidate.response is self._success or not (candidate.is_made or self._waits(candidate))
         return (*candidate.rank, usual, -candidate.order)
+
+    def _waits(self, candidate: Candidate) -> bool:
+        return not (self._ordered or candidate.conditions.tests)
 
     def errors(self) -> list[Candidate]:
         """Return the examples that answer with an error."""
@@ -122,7 +135,8 @@ class Chooser:
             if mine or good:
                 return self._advanced((mine or good)[0], session)
         if success is not None:
-            return Choice(status_of(success.status, self._operation), success)
+            status = status_of(success.status, self._operation)
+            return Choice(status, success, plain=self._fallback != "generate")
         return self._nothing()
 
     def _refused(self, status: int) -> Choice | Answer:

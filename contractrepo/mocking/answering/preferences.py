@@ -1,14 +1,24 @@
-"""The Prefer header (RFC 7240) of a request to a mock: ``code=``, ``example=``, ``dynamic=``, ``seed=``."""
+"""What a request asks of a mock: ``code``, ``example``, ``dynamic`` and ``seed``.
+
+They stand in the Prefer header (RFC 7240), or in the query, where a browser can write them: ``?__code=404``.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote_plus
+
+from contractrepo.core.messages import Request
 
 _PREFERENCE = re.compile(
     r"""[ \t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(?:=[ \t]*("(?:[^"\\]|\\.)*"|[^\s,;"]*))?[^,"]*(?:,|$)"""
 )
 _LONGEST = 4_096
+MARK = "__"
+"""What preferences in a query begin with."""
+_IN_QUERY = frozenset({"__code", "__example", "__dynamic", "__seed"})
 _TRUE = frozenset({"", "true", "1", "yes"})
 
 
@@ -48,18 +58,34 @@ class Preferences:
 NONE = Preferences()
 
 
-def preferences(text: str | None) -> Preferences:
-    """Return what a Prefer header asks of a mock; other preferences, and values that make no sense, are ignored.
+def in_query(request: Request) -> tuple[Mapping[str, str], Request]:
+    """Return the preferences in the query of a request, and the request without them."""
+    path, _, query = request.target.partition("?")
+    asked: dict[str, str] = {}
+    rest: list[str] = []
+    for pair in query.split("&"):
+        name, _, value = pair.partition("=")
+        if name in _IN_QUERY:
+            asked.setdefault(name.removeprefix(MARK), unquote_plus(value))
+        else:
+            rest.append(pair)
+    return asked, replace(request, target=f"{path}?{'&'.join(rest)}" if rest else path) if asked else request
+
+
+def preferences(text: str | None, asked: Mapping[str, str] | None = None) -> Preferences:
+    """Return what a request asks of a mock; other preferences, and values that make no sense, are ignored.
 
     Args:
         text: All Prefer fields joined by commas, or None.
+        asked: What its query says; the header goes before.
     """
-    if not text:
+    if not (text or asked):
         return NONE
     found: dict[str, str] = {}
-    for name, value in _PREFERENCE.findall(text[:_LONGEST]):
+    for name, value in _PREFERENCE.findall((text or "")[:_LONGEST]):
         # Section 2: of repeated preferences the first one counts.
         found.setdefault(name.lower(), _plain(value))
+    found = {**(asked or {}), **found}
     dynamic = found.get("dynamic")
     return Preferences(
         _integer(found.get("code"), least=100, most=599),

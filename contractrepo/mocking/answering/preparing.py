@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from contractrepo.contract import Contract
 from contractrepo.core.messages import Request, Response, has_no_content, header
@@ -19,10 +20,13 @@ from contractrepo.mocking.bodies.encoder import is_json
 from contractrepo.mocking.files.mock import ABSENT, Generate, Respond
 from contractrepo.openapi.model import MediaType, Operation, ResponseSpec
 from contractrepo.schema.samples import CannotGenerate, sample
+from contractrepo.schema.schemas import Schemas
 from contractrepo.validation.media_types import parse
 
 _MOST_KEPT = 2_000
 _NOTHING: Mapping[str, Any] = {}
+# What was made of the schemas of a contract: who checks its mocks, compares and answers makes the same values.
+_MADE: WeakKeyDictionary[Schemas, dict[tuple[object, ...], Any]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Preparer:
         self._description = contract.description
         self._encoder = Encoder(contract.description)
         self._strict = strict
-        self._values: dict[tuple[str, int, bool, int | None], Any] = {}
+        self._values = _MADE.setdefault(self._judge.responses, {})
 
     def example(self, respond: Respond, name: str, target: Target) -> Answer:
         """Return the answer that a mock writes down; `name` is the example's id."""
@@ -115,10 +119,17 @@ class Preparer:
 
     def _value(self, pointer: str, how: Generate) -> Any:
         """Return a value of a schema; many responses share one, so what was made once is kept."""
-        key = pointer, how.seed, how.optional, how.items
+        key = pointer, how.seed, how.optional, how.items, how.plain
         if key in self._values:
             return self._values[key]
-        value = sample(self._judge.responses, pointer, seed=how.seed, optional=how.optional, items=how.items)
+        value = sample(
+            self._judge.responses,
+            pointer,
+            seed=how.seed,
+            optional=how.optional,
+            items=how.items,
+            plain=how.plain,
+        )
         if len(self._values) < _MOST_KEPT:
             self._values[key] = value
         return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from contractrepo.mocking.answering.accepting import REFUSED
 from contractrepo.mocking.answering.answer import Answer
 from contractrepo.mocking.answering.asked import Asked
 from contractrepo.mocking.answering.candidates import Candidate, find
@@ -34,6 +35,9 @@ _UNAUTHORIZED = Refusal(
 _UNSUPPORTED = Refusal((415,), "media-type-unsupported", "the body is of a media type that is not accepted")
 _UNREADABLE = Refusal((400, 422), "body-malformed", "the body cannot be read as its media type says")
 _INVALID = Refusal((422, 400), "request-invalid", "the request breaks the contract")
+
+
+_WRONG = frozenset({REFUSED, "security-malformed"})
 
 
 def refusal_for(violations: Sequence[Violation]) -> Refusal:
@@ -73,8 +77,8 @@ class Refuser:
         reason = refusal_for(violations)
         choice = self._choice(reason, asked, facts)
         if choice is None:
-            return self._challenged(Outcome(self._problem(reason, violations)))
-        return self._challenged(self._documented(choice, reason, asked, violations))
+            return self._challenged(Outcome(self._problem(reason, violations)), violations)
+        return self._challenged(self._documented(choice, reason, asked, violations), violations)
 
     def _choice(self, reason: Refusal, asked: Asked, facts: Facts) -> Choice | None:
         errors = self._chooser.errors()
@@ -131,12 +135,14 @@ class Refuser:
             reason.statuses[0], reason.code, reason.detail, accepted=accepted, violations=listed(violations)
         )
 
-    def _challenged(self, outcome: Outcome) -> Outcome:
+    def _challenged(self, outcome: Outcome, violations: Sequence[Violation]) -> Outcome:
         """RFC 9110, section 15.5.2: a 401 comes with a challenge."""
         answer = outcome.answer
         if answer.status != 401 or any(name.lower() == "www-authenticate" for name, _ in answer.headers):
             return outcome
-        field = ("WWW-Authenticate", challenges(self._operation, self._description.security_schemes))
+        schemes = self._description.security_schemes
+        wrong = frozenset(one.name for one in violations if one.code in _WRONG)
+        field = ("WWW-Authenticate", challenges(self._operation, schemes, wrong))
         return Outcome(replace(answer, headers=(*answer.headers, field)), outcome.example)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from contractrepo.mocking.answering.answer import Answer
+from contractrepo.mocking.answering.answer import Answer, Callback
 from contractrepo.mocking.answering.asked import Asked
 from contractrepo.mocking.answering.candidates import Candidate, own_media_type
 from contractrepo.mocking.answering.choosing import Choice
@@ -24,10 +24,11 @@ _MOST_KEPT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer, and the example that it came from."""
+    """An answer, the example that it came from, and the requests that are to follow it."""
 
     answer: Answer
     example: Example | None = None
+    callbacks: tuple[Callback, ...] = ()
 
 
 class Representer:
@@ -133,10 +134,9 @@ class Representer:
         target = Target(self._operation, choice.status, choice.response, media_type)
         if seed is not None:
             return Outcome(self._preparer.generated(Generate(seed), name, target))
-        key = (name, choice.status, media_type)
-        return Outcome(
-            self._keep(key, lambda: self._preparer.generated(Generate(self._settings.seed), name, target))
-        )
+        key = (name, choice.status, media_type, choice.plain)
+        how = Generate(self._settings.seed, plain=choice.plain)
+        return Outcome(self._keep(key, lambda: self._preparer.generated(how, name, target)))
 
     def _keep(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         answer = self._kept.get(key)

@@ -18,7 +18,7 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _NOT_IN_VALUES = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # RFC 9112, section 6: framing belongs to the server; the media type is `contentType`.
 _OWNED = frozenset(
-    {"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "content-type"}
+    {"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "content-type", "host"}
 )
 
 
@@ -34,14 +34,19 @@ def response_headers(
         schemas: Compiled schemas of responses.
     """
     names = {name.lower() for name in given} | _OWNED
+    yield from fields_of(given)
+    for header in response.headers if response else ():
+        if header.name.lower() not in names and _NAME.match(header.name):
+            yield from _declared(header, description, schemas)
+
+
+def fields_of(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a mock writes down; those that belong to who sends the message are left out."""
     for name, value in given.items():
         if name.lower() not in _OWNED and _NAME.match(name):
             # RFC 9110, section 5.3: cookies are the fields that cannot be joined by commas.
             apart = isinstance(value, list) and name.lower() == "set-cookie"
             yield from ((name, header_text(one)) for one in (value if apart else [value]))
-    for header in response.headers if response else ():
-        if header.name.lower() not in names and _NAME.match(header.name):
-            yield from _declared(header, description, schemas)
 
 
 def header_text(value: Any) -> str:

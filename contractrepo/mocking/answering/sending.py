@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from contractrepo.core.messages import Request, Response
-from contractrepo.mocking.answering.answer import Answer, Callback, Chunk, Effects, Provenance
+from contractrepo.mocking.answering.answer import Answer, Chunk, Effects, Provenance
 from contractrepo.mocking.answering.asked import Asked
 from contractrepo.mocking.answering.cors import cors_headers
 from contractrepo.mocking.answering.drawing import milliseconds
 from contractrepo.mocking.answering.representing import Outcome
-from contractrepo.mocking.files.mock import Example
 from contractrepo.mocking.settings import Settings
 from contractrepo.openapi.model import Operation
 from contractrepo.validation import Violation
@@ -61,7 +60,7 @@ class Sender:
             fields.append(("Content-Length", str(len(body))))
             body = b""
         provenance = Provenance(operation.key if operation else None, answer.example, commit)
-        effects = _effects(answer, outcome.example, wishes.request)
+        effects = _effects(outcome, wishes.request)
         return Response(answer.status, tuple(fields), body, found, provenance, effects)
 
     def _own_fields(
@@ -77,11 +76,11 @@ class Sender:
             yield "X-Contract-Violations", _summary(violations)
 
 
-def _effects(answer: Answer, example: Example | None, request: Request) -> Effects | None:
+def _effects(outcome: Outcome, request: Request) -> Effects | None:
+    example, callbacks = outcome.example, outcome.callbacks
     if example is None:
-        return None
-    chunks = tuple(Chunk(content, milliseconds(delay, request)) for content, delay in answer.chunks)
-    callbacks = tuple(Callback(name, how) for name, how in example.callbacks.items())
+        return Effects(callbacks=callbacks) if callbacks else None
+    chunks = tuple(Chunk(content, milliseconds(delay, request)) for content, delay in outcome.answer.chunks)
     if not (example.delay or example.fault or chunks or callbacks):
         return None
     return Effects(milliseconds(example.delay, request), example.fault, chunks, callbacks)
@@ -93,8 +92,12 @@ def _field(text: str) -> str:
 
 
 def _summary(violations: Sequence[Violation]) -> str:
+    return violations_field([told(violation) for violation in violations[:_MOST_TOLD]])
+
+
+def violations_field(members: list[dict[str, str]]) -> str:
     """Return as many violations as fit a field, as JSON."""
-    members = [_told(violation) for violation in violations[:_MOST_TOLD]]
+    members = members[:_MOST_TOLD]
     text = json.dumps(members, separators=(",", ":"))
     while len(members) > 1 and len(text) > _LONGEST:
         members = members[: len(members) // 2]
@@ -102,7 +105,8 @@ def _summary(violations: Sequence[Violation]) -> str:
     return text
 
 
-def _told(violation: Violation) -> dict[str, str]:
+def told(violation: Violation) -> dict[str, str]:
+    """Return what a field says of a violation."""
     members = {name: getattr(violation, name) for name in _TOLD}
     return {
         name: value

@@ -61,10 +61,13 @@ class States:
         place.calls[operation, example.id] = calls + 1
         return calls
 
-    def reset(self) -> None:
-        """Forget everything."""
+    def reset(self, session: str | None = None) -> None:
+        """Forget a session, or all of them."""
         with self.lock:
-            self._sessions.clear()
+            if session is None:
+                self._sessions.clear()
+            else:
+                self._sessions.pop(session, None)
 
     def _session(self, name: str) -> _Session:
         found = self._sessions.setdefault(name, _Session())

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
 
-from contractrepo.core.pointer import append
 from contractrepo.document import Document
 
 Fault = Literal["close", "reset", "garbage", "timeout"]
@@ -44,12 +43,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """A body made from the schema."""
+    """A body made from the schema; a `plain` one is what stands in where nobody wrote a mock."""
 
     seed: int = 0
     optional: bool = True
     items: int | None = None
     overrides: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,40 @@ class Respond:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackMock:
+    """How a callback is sent; what is None or `ABSENT` is as the document describes it.
+
+    Attributes:
+        pointer: Place in the mock file.
+        delay: What to wait after the answer.
+        expression: Which runtime expression of the callback.
+        url: What to send it to instead.
+        method: Which of its methods.
+        headers: Further fields, or others.
+        content_type: Media type of the body.
+        body: JSON value, or `ABSENT`.
+        raw: Content of `bodyFile`.
+        generate: How to make the body.
+    """
+
+    pointer: str
+    delay: Delay | None = None
+    expression: str | None = None
+    url: str | None = None
+    method: str | None = None
+    headers: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    content_type: str | None = None
+    body: Any = ABSENT
+    raw: bytes | None = None
+    generate: Generate | None = None
+
+    @property
+    def has_body(self) -> bool:
+        """Tell whether the mock says what the body is."""
+        return self.body is not ABSENT or self.raw is not None or self.generate is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One example of an operation: when it applies and what it answers.
 
@@ -101,7 +135,7 @@ class Example:
         state: The machine that must agree, or None.
         delay: What to wait before the answer, or None.
         fault: What to do to the connection in place of an answer, or None.
-        callbacks: Name -> how, as written.
+        callbacks: Name -> how.
         mock_only: Whether sync keeps it out of the document.
     """
 
@@ -114,7 +148,7 @@ class Example:
     state: State | None = None
     delay: Delay | None = None
     fault: Fault | None = None
-    callbacks: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    callbacks: Mapping[str, CallbackMock] = field(default_factory=lambda: _NOTHING)
     mock_only: bool = False
 
 
@@ -135,67 +169,3 @@ class Mock:
     fallback: Fallback = "first"
     operation_id: str | None = None
     document: Document | None = None
-
-
-def read_mock(
-    data: Mapping[str, Any], document: Document | None = None, files: Mapping[str, bytes] = _NOTHING
-) -> Mock:
-    """Return the mocks that `data` describes.
-
-    Args:
-        data: Data that keeps the format.
-        document: The file it was read from.
-        files: Content of each `bodyFile`, by the name that the mock gives it.
-    """
-    examples = tuple(
-        _example(name, append("/examples", name), example, files)
-        for name, example in data["examples"].items()
-    )
-    fallback: Fallback = data.get("fallback", "first")
-    return Mock(data["operation"], examples, fallback, data.get("operationId"), document)
-
-
-def _example(name: str, pointer: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> Example:
-    state = data.get("state")
-    return Example(
-        name,
-        pointer,
-        _respond(append(pointer, "respond"), data["respond"], files),
-        tuple(
-            _respond(append(pointer, "then", at), one, files) for at, one in enumerate(data.get("then", ()))
-        ),
-        data.get("when", _NOTHING),
-        data.get("priority", 0),
-        State(state["machine"], state.get("is"), state.get("then")) if state else None,
-        read_delay(data.get("delay")),
-        data.get("fault"),
-        data.get("callbacks", _NOTHING),
-        data.get("sync") == "mock-only",
-    )
-
-
-def _respond(pointer: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> Respond:
-    generate, stream = data.get("generate"), data.get("stream")
-    return Respond(
-        pointer,
-        data["status"],
-        data.get("as"),
-        data.get("contentType"),
-        data.get("headers", _NOTHING),
-        data.get("body", ABSENT),
-        files.get(data.get("bodyFile", "")),
-        None if generate is None else Generate(**generate),
-        None
-        if stream is None
-        else tuple(StreamItem(one["item"], read_delay(one.get("delay"))) for one in stream),
-    )
-
-
-def read_delay(data: Any) -> Delay | None:
-    """Return the delay that milliseconds, or an object of `min`, `max` and `seed`, describe."""
-    if data is None:
-        return None
-    if isinstance(data, Mapping):
-        least, most = sorted((data["min"], data["max"]))
-        return Delay(least, most, data.get("seed", 0))
-    return Delay(data, data)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from contractrepo.core.collecting import collector_paused
+from contractrepo.core.digests import sha256_of
 from contractrepo.core.pointer import append
 from contractrepo.core.problem import Problem
+from contractrepo.core.recent import Recent
 from contractrepo.core.text import printable
 from contractrepo.document import Document, parse_json, read_document
 from contractrepo.errors import ContractError
 from contractrepo.mocking.files.file_names import FOLDER, is_mock_file
-from contractrepo.mocking.files.mock import Mock, read_mock
+from contractrepo.mocking.files.mock import Mock
+from contractrepo.mocking.files.reading import read_mock
 from contractrepo.schema.schemas import Schemas
 
 _FORMAT = "/$defs/mock"
+# In bytes of text; what is read of it takes several times as much.
+_MOST_BYTES = 2 * 2**20
+_Alone = tuple[Document | None, Mock | None, tuple[Problem, ...]]
+"""A file that keeps the format, its mock unless bodies in other files belong to it, and what is wrong with the file."""
+_RECENT: Recent[_Alone] = Recent(_MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +58,23 @@ class MockSet:
         """
         mocks: dict[str, Mock] = {}
         problems: list[Problem] = []
-        for path in sorted(filter(is_mock_file, files)):
-            mock, found = _read(path, files, folder)
-            problems += found
-            if mock is None:
-                continue
-            if mock.operation in mocks:
-                problems.append(_twice(mock, mocks[mock.operation]))
-            else:
-                mocks[mock.operation] = mock
+        with collector_paused():
+            for path in sorted(filter(is_mock_file, files)):
+                mock, found = _read(path, files, folder)
+                problems += found
+                if mock is None:
+                    continue
+                if mock.operation in mocks:
+                    problems.append(_twice(mock, mocks[mock.operation]))
+                else:
+                    mocks[mock.operation] = mock
         return MockSet(dict(sorted(files.items())), mocks, tuple(problems))
+
+    @property
+    def digest(self) -> str:
+        """Return what tells this set from others: whatever is found out about it and a contract is a function of both."""
+        lines = (f"{sha256_of(content)} {path}" for path, content in self.files.items())
+        return sha256_of("\n".join(lines).encode("utf-8", "surrogatepass"))
 
     def __len__(self) -> int:
         return sum(map(is_mock_file, self.files))
@@ -70,14 +86,11 @@ def problem_at(document: Document, pointer: str, code: str, message: str, hint: 
     return Problem(code, "error", message, pointer, place.file, place.line, place.column, hint)
 
 
-def _read(path: str, files: Mapping[str, bytes], folder: str | None) -> tuple[Mock | None, list[Problem]]:
-    try:
-        document = read_document(files[path], file=posixpath.join(folder or "", path))
-    except ContractError as error:
-        return None, list(error.problems)
-    problems = list(_format_problems(document))
-    if problems:
-        return None, problems
+def _read(path: str, files: Mapping[str, bytes], folder: str | None) -> tuple[Mock | None, Sequence[Problem]]:
+    document, mock, found = _alone(posixpath.join(folder or "", path), files[path])
+    if document is None or mock is not None:
+        return mock, found
+    problems: list[Problem] = []
     bodies: dict[str, bytes] = {}
     for pointer, name in _body_files(document.data):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
@@ -88,6 +101,33 @@ def _read(path: str, files: Mapping[str, bytes], folder: str | None) -> tuple[Mo
         else:
             bodies[name] = files[target]
     return (None if problems else read_mock(document.data, document, bodies)), problems
+
+
+def _alone(file: str, content: bytes) -> _Alone:
+    """Return what a file says without others; versions of a contract have most files in common."""
+    key = file, sha256_of(content)
+    known = _RECENT.find(key)
+    if known is None:
+        known = _read_alone(file, content)
+        _RECENT.keep(key, known, len(content))
+    return known
+
+
+def _read_alone(file: str, content: bytes) -> _Alone:
+    try:
+        document = read_document(content, file=file)
+    except ContractError as error:
+        return None, None, tuple(_as_mock(problem) for problem in error.problems)
+    problems = tuple(_format_problems(document))
+    if problems:
+        return None, None, problems
+    needs_others = any(True for _ in _body_files(document.data))
+    return document, None if needs_others else read_mock(document.data, document), ()
+
+
+def _as_mock(problem: Problem) -> Problem:
+    """What an empty file should begin with depends on what it is to be."""
+    return replace(problem, hint="begin with 'mock: 1'") if problem.code == "document-empty" else problem
 
 
 def _format_problems(document: Document) -> Iterator[Problem]:
@@ -105,11 +145,15 @@ def _schemas() -> Schemas:
 
 
 def _body_files(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Yield pointer and name of every `bodyFile` of an answer."""
+    """Yield pointer and name of every `bodyFile` of an answer or callback."""
     for example, content in data["examples"].items():
         base = append("/examples", example)
         answers = [(append(base, "respond"), content["respond"])]
         answers += [(append(base, "then", at), one) for at, one in enumerate(content.get("then", ()))]
+        answers += [
+            (append(base, "callbacks", name, "request"), one.get("request", {}))
+            for name, one in content.get("callbacks", {}).items()
+        ]
         for pointer, answer in answers:
             if "bodyFile" in answer:
                 yield append(pointer, "bodyFile"), answer["bodyFile"]

@@ -32,24 +32,43 @@ class RequestMaker:
         self._description = contract.description
         self._encoder = Encoder(contract.description)
 
-    def request(self, operation: Operation, when: Mapping[str, Any]) -> Request | None:
+    def request(
+        self, operation: Operation, when: Mapping[str, Any], *, may_break: bool = False
+    ) -> Request | None:
         """Return a request that keeps the contract, or None where none was found.
 
         Args:
             operation: The operation.
             when: Conditions of a mock's example, which the request is to meet; values that none fixes come from the
                 document's examples, or from the schemas where those break the contract.
+            may_break: Return one that breaks the contract where none keeps it: some answers are made for those.
         """
+        broken = None
         for documented in (True, False):
             try:
-                request = self._request(operation, when, documented=documented)
+                parts = self.parts(operation, when, documented=documented)
             except (CannotGenerate, CannotEncode):
                 continue
+            if parts.content_type is not None:
+                parts.body = _readable(parts.content_type, parts.body)
+            request = parts.request(operation.method, operation.path)
             if not self._contract.validate_request(request):
                 return request
-        return None
+            broken = broken or request
+        return broken if may_break else None
 
-    def _request(self, operation: Operation, when: Mapping[str, Any], *, documented: bool) -> Request:
+    def parts(self, operation: Operation, when: Mapping[str, Any], *, documented: bool) -> RequestParts:
+        """Return the parts of such a request; nobody has looked yet whether it keeps the contract.
+
+        Args:
+            operation: The operation; that of a callback or webhook will do.
+            when: What the request is to meet.
+            documented: Whether to use the document's examples.
+
+        Raises:
+            CannotGenerate: No value was found for some part.
+            CannotEncode: A value has no form on the wire.
+        """
         parts = RequestParts()
         for parameter in operation.parameters:
             value = self._value(parameter, when, documented=documented)
@@ -59,7 +78,7 @@ class RequestMaker:
             parts.put(place, name, text if place == "header" else f"{name}={text}")
         if operation.request_body is not None:
             self._add_body(parts, operation.request_body.content, when, documented=documented)
-        return parts.request(operation.method, operation.path)
+        return parts
 
     def _value(self, parameter: Parameter, when: Mapping[str, Any], *, documented: bool) -> Any:
         """Return the value of a parameter; one that is neither asked for nor required stays away."""
@@ -93,7 +112,7 @@ class RequestMaker:
         value = body_wanted(when.get("body", {}), lambda: self._media_value(media, documented=documented))
         encoded = self._encoder.encode(value, concrete(when.get("contentType") or media.name), media.schema)
         parts.content_type = encoded.content_type
-        parts.body = _readable(encoded.content_type, encoded.content)
+        parts.body = encoded.content
 
     def _media_value(self, media: MediaType, *, documented: bool) -> Any:
         for _, value in documented_values(self._description, media) if documented else ():

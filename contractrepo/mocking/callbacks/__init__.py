@@ -1,0 +1,1 @@
+"""Requests that follow an answer: the callbacks of an operation, and webhooks."""
