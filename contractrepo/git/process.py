@@ -41,6 +41,11 @@ def remote_environment() -> dict[str, str]:
     return clean_environment() | kept | {"GIT_TERMINAL_PROMPT": asks}
 
 
+def served_environment() -> dict[str, str]:
+    """Return the environment for answering strangers: nothing of this process but where programs are found."""
+    return {"PATH": os.environ.get("PATH", os.defpath), **_ALWAYS}
+
+
 def hook_environment() -> dict[str, str]:
     """Return the environment for use inside a hook, where git names the quarantined objects by variables."""
     return {**os.environ, **_ALWAYS}

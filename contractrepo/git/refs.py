@@ -36,6 +36,8 @@ class RefFiles:
 
     def __init__(self, git_dir: Path) -> None:
         self._git_dir = git_dir
+        self._folder = str(git_dir)
+        self._packed_file = git_dir / "packed-refs"
         self._packed: Mapping[str, str] = {}
         self._packed_folders: frozenset[str] | None = None
         self._key: _PackedKey | None = None
@@ -83,11 +85,17 @@ class RefFiles:
                     yield ref, value
 
     def _read_loose(self, ref: str) -> str | None:
+        # A server asks for every request, so this goes past what makes files comfortable.
         try:
-            with (self._git_dir / ref).open("rb") as file:
-                return file.read(1000).decode("ascii", "replace").rstrip()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            handle = os.open(f"{self._folder}/{ref}", os.O_RDONLY | os.O_CLOEXEC)
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        try:
+            return os.read(handle, 1000).decode("ascii", "replace").rstrip()
+        except IsADirectoryError:
+            return None
+        finally:
+            os.close(handle)
 
     def _folders_of(self, packed: Mapping[str, str]) -> frozenset[str]:
         if self._packed_folders is None:
@@ -96,15 +104,18 @@ class RefFiles:
 
     def _read_packed(self) -> Mapping[str, str]:
         try:
-            with (self._git_dir / "packed-refs").open("rb") as file:
-                stat = os.fstat(file.fileno())
-                key = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
-                if key != self._key:
+            if _key_of(self._packed_file.stat()) != self._key:
+                with self._packed_file.open("rb") as file:
+                    key = _key_of(os.fstat(file.fileno()))
                     self._packed, self._packed_folders = dict(_packed_lines(file.read())), None
                     self._key = key
         except FileNotFoundError:
             self._packed, self._packed_folders, self._key = {}, None, None
         return self._packed
+
+
+def _key_of(stat: os.stat_result) -> _PackedKey:
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def above(ref: str) -> Iterator[str]:

@@ -45,11 +45,12 @@ async def break_connection(
     elif fault != "timeout":
         transport.close()
     try:
-        await asyncio.wait_for(_gone(receive), _LONGEST_SILENCE_S)
+        await asyncio.wait_for(gone(receive), _LONGEST_SILENCE_S)
     except TimeoutError:
         transport.abort()
 
 
-async def _gone(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> None:
+async def gone(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> None:
+    """Return when the client is gone, or has its whole answer."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
+import resource
 import signal
 import socket
 import threading
@@ -17,13 +17,16 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
-from contractrepo.server.asgi import App, Receive, Scope, Send
-from contractrepo.server.faults import EXTENSION
+from contractrepo.server.asgi import App
+from contractrepo.server.guarding import MOST_CONNECTIONS, MOST_HEAD_BYTES, Guard
 
 _GRACE_S = 5
 _KEEP_ALIVE_S = 30
 _BACKLOG = 2048
+# A head and what one read may bring beyond it: the guard's answer (431) comes before h11's (400).
+_H11_BYTES = MOST_HEAD_BYTES + 2**20
 _HIGHEST_PORT = 65_535
+_OTHER_FILES = 256
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -46,20 +49,27 @@ def serve(
         UsageError: ``port-taken``, ``port-refused``, ``port-invalid`` or ``host-unknown``.
     """
     listener = _listen(host, port)
+    _allow_connections()
     with contextlib.closing(listener):
         _Server(app, _url(listener), ready or (lambda _: None)).run(sockets=[listener])
 
 
 @contextlib.contextmanager
-def serving(app: App, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def serving(app: App, *, host: str = "127.0.0.1", port: int = 0, grace_s: int = _GRACE_S) -> Iterator[str]:
     """Serve `app` in a thread of its own and give its URL; stop it at the end of the block.
+
+    Args:
+        app: The ASGI application.
+        host: Name or address to listen on.
+        port: Port, or 0 for a free one.
+        grace_s: Seconds that requests which have begun may still take at the end.
 
     Raises:
         UsageError: As `serve` does.
     """
     listener = _listen(host, port)
     started = threading.Event()
-    server = _Server(app, _url(listener), lambda _: started.set())
+    server = _Server(app, _url(listener), lambda _: started.set(), grace_s)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     with contextlib.closing(listener):
         thread.start()
@@ -74,7 +84,7 @@ def serving(app: App, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str
 class _Server(uvicorn.Server):
     """uvicorn's server, silent, that tells when it listens and does not die of the signal that ends it."""
 
-    def __init__(self, app: App, url: str, ready: Callable[[str], None]) -> None:
+    def __init__(self, app: App, url: str, ready: Callable[[str], None], grace_s: int = _GRACE_S) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -86,7 +96,8 @@ class _Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_keep_alive=_KEEP_ALIVE_S,
-                timeout_graceful_shutdown=_GRACE_S,
+                h11_max_incomplete_event_size=_H11_BYTES,
+                timeout_graceful_shutdown=grace_s,
             )
         )
         self._url = url
@@ -113,17 +124,18 @@ class _Server(uvicorn.Server):
         self.handle_exit(number, frame)
 
 
-def _protocol(**arguments: Any) -> asyncio.Protocol:
-    """Return uvicorn's protocol for one connection; it lends its transport to the application, to break it."""
-    protocol: Any = AutoHTTPProtocol(**arguments)
-    app = protocol.app
+def _protocol(**arguments: Any) -> Guard:
+    """Return uvicorn's protocol for one connection, within bounds."""
+    return Guard(AutoHTTPProtocol(**arguments))
 
-    async def lending(scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("extensions", {})[EXTENSION] = protocol.transport
-        await app(scope, receive, send)
 
-    protocol.app = lending
-    return protocol  # type: ignore[no-any-return]  # its class is chosen by what is installed
+def _allow_connections() -> None:
+    """Let this process have a file for every connection, as far as the system does: the usual limit is 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

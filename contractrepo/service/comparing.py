@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractrepo import breaking
 from contractrepo.breaking import Comparison
 from contractrepo.contract import Contract, load
-from contractrepo.mocking import MockSet
-from contractrepo.policy import Compatibility, Policy
-from contractrepo.workflow.move import ContractState
+from contractrepo.policy import Compatibility
+
+if TYPE_CHECKING:
+    from contractrepo.mocking import MockSet
+    from contractrepo.policy import Policy
+    from contractrepo.workflow.move import ContractState
 
 Source = Contract | Path | str | bytes
 
@@ -75,7 +79,7 @@ def compare_states(
 
 def rules_for(policy: Policy | Compatibility | None, name: str) -> Compatibility | None:
     """Return the rules in force for a contract; None stands for the built-in ones."""
-    return policy.for_contract(name) if isinstance(policy, Policy) else policy
+    return policy if policy is None or isinstance(policy, Compatibility) else policy.for_contract(name)
 
 
 def _contract(source: Source) -> Contract:

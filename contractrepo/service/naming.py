@@ -68,14 +68,19 @@ class Finder:
 
     def meanings(self, name: str, ref: str) -> list[tuple[str, str]]:
         """Return the refs that decide what `commit` is, each with its object id; no object is read."""
-        return self.store.meanings(self._version_tag(name, ref) or ref)
+        tag = _tag_of(name, ref)
+        return (self.store.meanings(tag) if tag is not None else []) or self.store.meanings(ref)
 
     def _version_tag(self, name: str, ref: str) -> str | None:
-        version = parse_version(ref.removeprefix("v"))
-        if not ref.startswith("v") or version is None:
-            return None
-        tag = version_ref(name, str(version))
-        return tag if self.store.meanings(tag) else None
+        tag = _tag_of(name, ref)
+        found = self.store.meanings(tag) if tag is not None else []
+        return tag if any(one == tag for one, _ in found) else None
+
+
+def _tag_of(name: str, ref: str) -> str | None:
+    """Return the tag that a version (``v1.2.0``) would have; None for what is no version."""
+    version = parse_version(ref.removeprefix("v")) if ref.startswith("v") else None
+    return None if version is None else version_ref(name, str(version))
 
 
 def checked(name: str) -> str:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from contractrepo.mocking import MockSet
     from contractrepo.policy import Compatibility, Policy
     from contractrepo.service.editing import Editor
+    from contractrepo.service.syncing import Synced
     from contractrepo.signing import SSHSigner
+    from contractrepo.syncing.plan import Mode, Resolve
     from contractrepo.workflow.move import ContractState
 
 Clock = Callable[[], Instant]
@@ -170,7 +172,7 @@ class ContractRepo(ReleaseMethods):
     ) -> Iterator[Draft]:
         """Edit a contract: what the body does to the draft becomes one commit when it ends.
 
-        The mocks follow the document. Nothing is written where the body raises or changes nothing.
+        The mocks follow the document, and the document its mocks. Nothing is written where the body raises or changes nothing.
 
         Args:
             name: The contract; it need not exist yet.
@@ -181,7 +183,8 @@ class ContractRepo(ReleaseMethods):
         Raises:
             UsageError: ``name-invalid``, ``topic-invalid``, ``author-unknown`` or ``path-unsafe``.
             WorkflowError: A rule of main refuses the change; `data["objections"]` holds the reasons.
-            ConflictError: ``contract-changed``: somebody else changed the same contract meanwhile.
+            ConflictError: ``contract-changed``: somebody else changed the same contract meanwhile; ``sync-conflict``:
+                document and mocks contradict each other, `data["conflicts"]` holds how.
             ContractError: The document cannot be read at all.
         """
         editor = self._editor(name, design, author)
@@ -221,7 +224,38 @@ class ContractRepo(ReleaseMethods):
         place = editor.place()
         draft = editor.draft(place)
         draft.write_document(document.entry, document.others)
-        return editor.commit(draft, place, message)
+        return editor.commit(draft, place, message, replaced=True)
+
+    def sync(  # noqa: PLR0913  the fixed interface has them all
+        self,
+        name: str,
+        design: str | None = None,
+        mode: Mode | None = None,
+        resolve: Resolve | None = None,
+        *,
+        check: bool = False,
+        author: Author | None = None,
+    ) -> Synced:
+        """Bring a contract's document and mocks together, by one commit, merged from where they last agreed.
+
+        Args:
+            name: The contract.
+            design: Topic of the design; main without.
+            mode: ``strict``: an example that contradicts its schema is a conflict; ``auto`` widens the schema. Without,
+                ``strict`` on main and ``auto`` on a design.
+            resolve: Code and pointer of conflicts -> ``"spec"`` or ``"mocks"``.
+            check: Only tell what would be done.
+            author: Who edits.
+
+        Raises:
+            UsageError: ``unknown-contract`` and as for `edit`.
+            ContractError: The document cannot be read, or a mock file cannot be used.
+            WorkflowError: As for `edit`.
+            ConflictError: ``contract-changed``.
+        """
+        from contractrepo.service.syncing import sync_branch
+
+        return sync_branch(self._editor(name, design, author), mode, resolve or {}, check=check)
 
     def export(self, name: str, ref: str, directory: Path | str) -> list[Path]:
         """Write a contract's files into a folder and return their paths.

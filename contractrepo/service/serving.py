@@ -19,7 +19,7 @@ from contractrepo.service.trees import unknown_contract
 if TYPE_CHECKING:
     from contractrepo.workflow.move import ContractState
 
-_MOST_PLACES = 4_096
+_MOST_PLACES = 1_024
 _MOST_PAGE_BYTES = 16 * 2**20
 # What one page costs beside its bytes.
 _LEAST_PAGE_BYTES = 1_024

@@ -17,6 +17,7 @@ from contractrepo.mocking.files.file_names import FOLDER, is_mock_file
 from contractrepo.policy import Policy
 
 ReadStdin = Callable[[], bytes]
+ParseMocks = Callable[..., MockSet]
 _Place = TypeVar("_Place")
 
 
@@ -71,27 +72,35 @@ def _problems(spec: str, stdin: ReadStdin, folder: Path) -> Sequence[Problem]:
         return error.problems
 
 
-def sibling_mocks(spec: str, folder: Path) -> MockSet:
-    """Return the mocks in the folder ``mocks/`` beside a document, empty where there is none."""
+def sibling_mocks(spec: str, folder: Path, parse: ParseMocks = MockSet.parse) -> MockSet:
+    """Return the mocks in the folder ``mocks/`` beside a document, empty where there is none.
+
+    Args:
+        spec: The document, as for `load_spec`.
+        folder: What relative paths and the enclosing repository are looked up from.
+        parse: Parses mock files, like `MockSet.parse`.
+    """
     if spec == "-":
         return MockSet()
     if is_revision(spec, folder):
         revision, path = _revision_path(spec, folder)
         parent = str(PurePosixPath(path).parent)
         files = Worktree.around(folder).files(revision, f"{parent}/{FOLDER}")
-        return _mocks({f"{FOLDER}{name}": name for name in files}, files.__getitem__, parent)
+        return _mocks({f"{FOLDER}{name}": name for name in files}, files.__getitem__, parent, parse)
     beside = (folder / spec).parent / FOLDER
     paths = sorted(path for path in beside.rglob("*") if path.is_file() and not path.is_symlink())
     found = {f"{FOLDER}{path.relative_to(beside).as_posix()}": path for path in paths}
-    return _mocks(found, Path.read_bytes, PurePosixPath(spec).parent.as_posix())
+    return _mocks(found, Path.read_bytes, PurePosixPath(spec).parent.as_posix(), parse)
 
 
-def _mocks(found: Mapping[str, _Place], read: Callable[[_Place], bytes], parent: str) -> MockSet:
+def _mocks(
+    found: Mapping[str, _Place], read: Callable[[_Place], bytes], parent: str, parse: ParseMocks
+) -> MockSet:
     """Return the mocks among files; a folder of that name that holds none of ours is not read."""
     if not any(map(is_mock_file, found)):
         return MockSet()
     content = {name: read(place) for name, place in found.items()}
-    return MockSet.parse(content, folder=None if parent == "." else parent)
+    return parse(content, folder=None if parent == "." else parent)
 
 
 def read_text(path: Path) -> str:

@@ -44,7 +44,7 @@ def refs_of(repo: Path) -> dict[str, str]:
 def test_every_object_id_is_known(sample: ContractRepo) -> None:
     refs = {ref: value for ref, value in refs_of(sample.path).items() if not ref.startswith(_CHANGING)}
     assert refs == {
-        "refs/heads/main": "90d80c6da8f797c6a95dfbd07691953426bec78d",
+        "refs/heads/main": "8075e8ca2b7e64306cabffd9a731dc5e637d643b",
         "refs/meta/policy": "2fe7828f8805965a7c59afb874882fafdf041f09",
         "refs/tags/catalog/v1.0.0": "3cfa67715056ffe007e6becdd22f8015836a6bd4",
         "refs/tags/orders/v1.0.0": "483bdca0fe378a4b0a9161210aed69c37ed11850",
@@ -87,7 +87,7 @@ def test_the_log_tells_the_story(sample: ContractRepo) -> None:
         )
         for entry in reversed(sample.log())
     ]
-    story = ["", "pt", *["m", "t", "t", "t", "t", "D"] * 2, "m", "m", "t", "t", "t", "D", "m"]
+    story = ["", "pt", *["m", "t", "t", "t", "t", "D"] * 2, "m", "m", "t", "t", "t", "D", "m", "m"]
     assert kinds == story
 
 
@@ -130,7 +130,7 @@ def test_git_finds_nothing_wrong(sample: ContractRepo) -> None:
     git(sample.path, "fsck", "--full", "--strict")
 
 
-@pytest.mark.parametrize("name", ["catalog", "orders"])
+@pytest.mark.parametrize("name", ["catalog", "contractrepo-api", "orders"])
 def test_main_holds_the_files_of_the_newest_version_there(sample: ContractRepo, name: str) -> None:
     version = sample.contract(name).version
     folder = sample_folder() / "contracts" / name / version
@@ -144,6 +144,7 @@ def test_main_holds_the_files_of_the_newest_version_there(sample: ContractRepo, 
 
 def test_the_history_reads_well(sample: ContractRepo) -> None:
     assert git(sample.path, "log", "--format=%an, %as: %s", "main").splitlines() == [
+        "Ada, 2026-06-29: contractrepo-api: import contractrepo API 1.0.0 with 12 operations",
         "Cleo, 2026-06-15: catalog: change GET /products, POST /products, GET /products/{sku}",
         "Ada, 2026-05-04: orders: add POST /orders/{orderId}/refunds, change POST /orders",
         "Ben, 2026-04-13: catalog: add GET /products/{sku}/stock",

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
-from typing import Any
 
-import contractrepo
 from contractrepo.cli.console import Console
 from contractrepo.cli.exit_codes import YES
 from contractrepo.cli.sources import open_contract
@@ -28,7 +25,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     source = open_contract(options, options.contract)
     contract = source.contract
     if options.format == "json":
-        console.json(_as_json(contract, len(source.mocks)))
+        from contractrepo.service.summary import summary
+
+        console.json(summary(contract, source.mocks))
         return YES
     console.answer(f"{contract.title} {contract.version} (OpenAPI {contract.description.version.name})")
     width = max((len(operation.method) for operation in contract.operations), default=0)
@@ -39,23 +38,3 @@ def run(options: argparse.Namespace, console: Console) -> int:
     for problem in contract.problems:
         console.note(str(problem))
     return YES
-
-
-def _as_json(contract: contractrepo.Contract, mocks: int) -> dict[str, Any]:
-    operations = [
-        {
-            "method": operation.method,
-            "path": operation.path,
-            "statuses": [response.status for response in operation.responses],
-        }
-        for operation in contract.operations
-    ]
-    return {
-        "schema": "contractrepo/contract/1",
-        "title": contract.title,
-        "version": contract.version,
-        "openapi": contract.description.version.name,
-        "operations": operations,
-        "mockFiles": mocks,
-        "problems": [asdict(problem) for problem in contract.problems],
-    }

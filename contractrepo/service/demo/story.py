@@ -31,7 +31,7 @@ KEYS = tuple(
 
 STORY = (
     Step(
-        "Two contracts with their mocks, in a bare git repository. Every edit was one commit, every release was approved:",
+        "A shop's two contracts with their mocks, and that of the server's own API, in a bare git repository. Every edit was one commit, every release was approved:",
         (
             "contractrepo --repo contracts.git list",
             "git -C contracts.git log --format='%h %an: %s' main",

@@ -39,6 +39,7 @@ DOCUMENTS = table(
         "fields-exclude": ("An object has two fields of which only one may stand.", "Remove one of them."),
         "file-unreadable": ("A file cannot be read.", "Check its permissions, its size and its encoding."),
         "header-ignored": ("A header is described that OpenAPI ignores.", "Describe it by its own means."),
+        "identifier-repeated": ("Two schemas have the same $id or $anchor.", "Rename one of them."),
         "json-syntax": ("The text is no JSON.", "Mend the place that is named."),
         "link-operation-unknown": ("A link names an operation that is not there.", "Name one that exists."),
         "media-type": ("A key of `content` is no media type.", "Spell it type/subtype."),
@@ -48,6 +49,10 @@ DOCUMENTS = table(
         "openapi-missing": ("The text does not say that it is OpenAPI.", "Begin with 'openapi: 3.1.0'."),
         "openapi-version": ("This version of OpenAPI is not known.", "Use 3.0.x, 3.1.x or 3.2.x."),
         "operation-id-repeated": ("Two operations have the same operationId.", "Rename one of them."),
+        "operations-too-large": (
+            "Operations share and inherit more than anybody can read.",
+            "Let fewer of them inherit the parameters of one path item.",
+        ),
         "parameter-ignored": (
             "A parameter is described that OpenAPI ignores.",
             "Use `content` or `security`.",
@@ -122,7 +127,11 @@ DOCUMENTS = table(
         "yaml-alias-unknown": ("A YAML alias has no anchor.", "Name an anchor that stands before it."),
         "yaml-key": ("A key of a YAML mapping is no plain value.", "Use text as the key."),
         "yaml-many-documents": ("The file holds more than one YAML document.", "Keep one."),
-        "yaml-merge-key": ("A YAML merge key does not name a mapping.", "Name a mapping, or use $ref."),
+        "yaml-merge-key": (
+            "A YAML merge key takes in another mapping.",
+            "Write its members out, or use $ref.",
+        ),
+        "yaml-merge-value": ("A YAML merge key does not name a mapping.", "Name a mapping, or use $ref."),
         "yaml-syntax": ("The text is no YAML.", "Mend the place that is named."),
         "yaml-tab": ("YAML is indented by a tab.", "Indent by blanks."),
         "yaml-tag": ("A YAML tag asks for a value that JSON does not know.", "Remove the tag."),

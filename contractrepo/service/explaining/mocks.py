@@ -13,12 +13,18 @@ MOCKS = table(
             "An example breaks its contract and is not sent.",
             "Mend it; `check` tells where.",
         ),
-        "mock-callbacks-not-sent": (
-            "A mock describes callbacks, which are not sent.",
-            "Nothing; they are ignored.",
+        "mock-callback-invalid": (
+            "A mock wants a callback sent that the contract refuses.",
+            "Correct its request; the message says what is wrong.",
+        ),
+        "mock-callback-unknown": (
+            "A mock names a callback that the operation does not have.",
+            "Correct its name, expression or method.",
         ),
         "mock-cannot-generate": ("No answer could be generated from a schema.", "Write an example."),
         "mock-duplicate": ("An operation is mocked in two files.", "Put its examples into one."),
+        "mock-failure": ("A test lets the operation fail.", "Expect it, or take the `fail` out of the test."),
+        "mock-fault": ("A test breaks the connection.", "Expect it, or take the `fail` out of the test."),
         "mock-invalid": ("A mock file breaks the format.", "See mock.schema.json."),
         "mock-no-match": ("No example fits the request.", "Add one, or set `fallback`."),
         "mock-no-response": ("The operation has no response to answer with.", "Describe one."),
@@ -53,6 +59,10 @@ MOCKS = table(
         "not-acceptable": (
             "No media type of the answer is one the request accepts.",
             "Accept one that is listed.",
+        ),
+        "security-refused": (
+            "The credentials of a request are none that the mock was told to accept.",
+            "Send one that it accepts, or serve it without a list of them.",
         ),
     }
 )

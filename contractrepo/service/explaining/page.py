@@ -14,13 +14,17 @@ from contractrepo.service.explaining.mocks import MOCKS
 from contractrepo.service.explaining.repository import REPOSITORY
 from contractrepo.service.explaining.reviews import CLONES, REVIEWS
 from contractrepo.service.explaining.rule_page import rule_page
+from contractrepo.service.explaining.serving import SERVING
+from contractrepo.service.explaining.synchronising import SYNCHRONISING
 from contractrepo.service.explaining.traffic import TRAFFIC
 from contractrepo.service.explaining.usage import USAGE
 
 _KINDS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
     ("problem of a document", DOCUMENTS),
     ("problem of mocks", MOCKS),
+    ("conflict of a document and its mocks", SYNCHRONISING),
     ("traffic against a contract", TRAFFIC),
+    ("a server", SERVING),
     ("repository and pushes", REPOSITORY),
     ("reviews and signed records", REVIEWS),
     ("clones", CLONES),

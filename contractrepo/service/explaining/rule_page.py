@@ -13,6 +13,7 @@ from contractrepo.breaking.reports.witness_lines import verdict_line, witness_li
 from contractrepo.breaking.rules import Rule, rule
 from contractrepo.breaking.rules.examples import Example, example_of
 from contractrepo.contract import Contract, load
+from contractrepo.mocking import MockSet
 from contractrepo.policy import Compatibility
 
 _WIDTH = 96
@@ -34,14 +35,14 @@ def _lines(one: Rule) -> Iterator[str]:
     if one.replaced_by is not None:
         yield f"  Retired: {one.replaced_by} is reported in its place"
     example = example_of(one)
-    if example is not None:
-        yield f"  Defined in: {example.source}"
-        yield from _example(one, example)
+    yield f"  Defined in: {example.source}"
+    yield from _example(one, example)
 
 
 def _example(one: Rule, example: Example) -> Iterator[str]:
     told = f", policy {json.dumps(dict(example.policy))}" if example.policy else ""
     told += f", as of {example.as_of.isoformat()}" if example.as_of else ""
+    told += f", the answers in `then` {example.repeated} times" if example.repeated > 1 else ""
     yield f"  Example: {example.subject}{told}"
     for name, fragment in (("before", example.old), ("after", example.new)):
         yield f"    {name}:"
@@ -58,13 +59,24 @@ def example_finding(one: Rule, example: Example) -> Finding:
     """Return what a comparison says about the example of a rule."""
     policy = Compatibility().overridden(example.policy or {})
     compared = compare(
-        _contract(example.base), _contract(example.revision), policy=policy, as_of=example.as_of
+        _contract(example.base),
+        _contract(example.revision),
+        base_mocks=_mocks(example.base_mock),
+        revision_mocks=_mocks(example.revision_mock),
+        policy=policy,
+        as_of=example.as_of,
     )
     return next(finding for finding in compared.findings if finding.rule == one.id)
 
 
 def _contract(data: Mapping[str, Any]) -> Contract:
     return load(json.dumps(data).encode(), file="openapi.json")
+
+
+def _mocks(data: Mapping[str, Any] | None) -> MockSet | None:
+    if data is None:
+        return None
+    return MockSet.parse({"mocks/post-pets.mock.json": json.dumps(data).encode()})
 
 
 def _block(fragment: Any) -> list[str]:

@@ -1,0 +1,1 @@
+"""A whole repository over HTTP: mocks at every ref, documentation, an API, and git itself."""

@@ -1,0 +1,29 @@
+"""Codes of a server: what it does not have, does not take, or is not told."""
+
+from __future__ import annotations
+
+from contractrepo.service.explaining.explanation import table
+
+SERVING = table(
+    {
+        "date-invalid": ("The text is no day.", "Write YYYY-MM-DD."),
+        "page-not-found": ("The documentation has no such page.", "Begin at its index.html."),
+        "push-disabled": (
+            "The server takes no pushes over HTTP.",
+            "Push to the repository itself, or let its host serve --push-tokens FILE.",
+        ),
+        "push-from-browser": ("A page in a browser asked to push.", "Push with git."),
+        "repository-unknown": ("The server serves no repository of this name.", "GET / says its name."),
+        "server-busy": ("Too many requests wait already.", "Try again in a moment."),
+        "site-moved": ("Documentation is asked for as a folder.", "Follow the redirect."),
+        "token-missing": ("A push shows no token that the server knows.", "Give it as password to git."),
+        "tokens-exposed": (
+            "Other people can read the file of tokens.",
+            "chmod 600 it, and change the tokens.",
+        ),
+        "tokens-invalid": (
+            "The file of tokens cannot be used.",
+            "Write NAME and TOKEN on one line for each.",
+        ),
+    }
+)
