@@ -12,6 +12,8 @@ import pytest
 
 DATA = Path(__file__).parent / "data"
 
+pytest_plugins = ["pytester"]
+
 hypothesis.settings.register_profile(
     "ci", deadline=None, derandomize=True, database=None, print_blob=False, max_examples=100
 )
