@@ -9,7 +9,10 @@ from contractrepo.checking.in_place import leads_on
 from contractrepo.checking.subject import MOST_COUNTED, Subject
 from contractrepo.core.pointer import append, escape
 
-_MOST_IN_ALL = 20_000_000
+# The samples of a description of 134 operations make 500 steps that are not obvious without an engine.
+_MOST_IN_ALL = 400_000
+# Steps that are not worth counting exactly.
+_FEW = 100
 _MEMBERS = ("additionalProperties", "unevaluatedProperties")
 _ITEMS = ("items", "contains", "unevaluatedItems")
 
@@ -27,17 +30,22 @@ class Effort:
         self._counted: dict[tuple[str, int], int] = {}
         self._left = _MOST_IN_ALL
 
-    def is_bearable(self, pointer: str, value: Any) -> bool:
-        """Tell whether an engine can judge `value` by the schema at `pointer` in reasonable time."""
+    def steps(self, pointer: str, value: Any) -> int | None:
+        """Return how many steps an engine may take to judge `value` by the schema at `pointer`, or None for too many.
+
+        All that were counted so far are bounded too.
+        """
         depth, size = _measure(value)
-        if self._widest**depth * size <= MOST_COUNTED:
-            return True
-        try:
-            count = self._count(pointer, value)
-        except RecursionError:
-            return False
+        count = self._widest**depth * size
+        if self._left <= 0:
+            return None
+        if count > _FEW:
+            try:
+                count = self._count(pointer, value)
+            except RecursionError:
+                return None
         self._left -= count
-        return self._left > 0 and count < MOST_COUNTED
+        return count if self._left > 0 and count < MOST_COUNTED else None
 
     def _count(self, pointer: str, value: Any) -> int:
         if type(value) is not dict and type(value) is not list:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from contractrepo.core.pointer import split
 from contractrepo.core.problem import Problem
 from contractrepo.policy.check_codes import FIXED
-from contractrepo.policy.wildcards import path_fits
+from contractrepo.policy.wildcards import path_matcher
 
 Setting = Literal["error", "warning", "off"]
 Settings = Mapping[str, Setting]
@@ -43,12 +43,16 @@ class Checks:
         A problem stands below a path where its pointer begins with the path: what is wrong with a component, or in a
         file that a path refers to, is wrong for everybody who uses it. Codes of `FIXED` stay as they are.
         """
-        known: dict[str | None, Settings] = {}
+        known: dict[str | None, Settings] = {None: self.severity}
+        ordered = [
+            (path_matcher(one), self.paths[one])
+            for one in sorted(self.paths, key=lambda one: (len(one), one))
+        ]
         found: list[Problem] = []
         for problem in problems:
             path = _path(problem.pointer)
-            if path not in known:
-                known[path] = self._settings(path)
+            if path is not None and path not in known:
+                known[path] = self._settings(path, ordered)
             setting = None if problem.code in FIXED else known[path].get(problem.code)
             if setting is None:
                 found.append(problem)
@@ -56,16 +60,15 @@ class Checks:
                 found.append(replace(problem, severity=setting))
         return tuple(found)
 
-    def _settings(self, path: str | None) -> Settings:
+    def _settings(self, path: str, ordered: Sequence[tuple[Callable[[str], bool], Settings]]) -> Settings:
         """Return what codes count as below a path; of several templates that fit, the longest that names a code decides.
 
-        Equal lengths are decided by spelling.
+        Equal lengths are decided by spelling: in `ordered` the one that decides comes last.
         """
         found = dict(self.severity)
-        if path is not None:
-            for template in sorted(self.paths, key=lambda one: (len(one), one)):
-                if path_fits(template, path):
-                    found.update(self.paths[template])
+        for fits, settings in ordered:
+            if fits(path):
+                found.update(settings)
         return found
 
 

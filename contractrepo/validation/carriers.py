@@ -78,15 +78,10 @@ def parameter_carriers(
         shapes: Forms of their schemas.
         claimed: Names in the query that belong to credentials.
     """
-    queries = [parameter for parameter in parameters if parameter.location == "query"]
-    taken = {parameter.pointer: _taken(parameter, shapes) for parameter in queries}
-    found = []
-    for parameter in parameters:
-        others = claimed.union(*(taken[one.pointer] for one in queries if one is not parameter))
-        own = {parameter.name, *shapes.at(parameter.schema).properties}
-        carrier = _parameter_carrier(parameter, shapes, others - own)
-        found += [] if carrier is None else [carrier]
-    return found
+    queries = (parameter for parameter in parameters if parameter.location == "query")
+    names = claimed.union(*(_taken(parameter, shapes) for parameter in queries))
+    carriers = (_parameter_carrier(parameter, shapes, names) for parameter in parameters)
+    return [carrier for carrier in carriers if carrier is not None]
 
 
 def header_carriers(headers: Sequence[Header], shapes: Shapes) -> list[Carrier]:

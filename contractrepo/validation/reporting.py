@@ -18,7 +18,7 @@ MASK = "***"
 _LONGEST = 200
 _LONGEST_MESSAGE = 500
 # Fields whose values are secrets whatever the contract says.
-_SECRET_FIELDS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
+SECRET_FIELDS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Reporter:
         if name is None:
             return False
         key = name.lower()
-        return (location, key) in self._secrets or (location == "header" and key in _SECRET_FIELDS)
+        return (location, key) in self._secrets or (location == "header" and key in SECRET_FIELDS)
 
 
 def bounded(violations: Iterable[Violation]) -> list[Violation]:

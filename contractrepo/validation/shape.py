@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 KINDS = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
@@ -45,47 +45,48 @@ ANYTHING = Shape()
 
 def all_of(shapes: Iterable[Shape]) -> Shape:
     """Return the shape of values that have all of `shapes`."""
-    return functools.reduce(_both, shapes, ANYTHING)
-
-
-def _both(left: Shape, right: Shape) -> Shape:
-    """Return the shape of values that have both."""
-    if left is ANYTHING:
-        return right
-    if right is ANYTHING:
-        return left
-    names = dict.fromkeys([*left.properties, *right.properties])
+    said = [shape for shape in shapes if shape is not ANYTHING]
+    if not said:
+        return ANYTHING
+    if len(said) == 1:
+        return said[0]
     return Shape(
-        kinds=left.kinds & right.kinds,
-        properties={
-            name: _cross(left.properties.get(name, ()), right.properties.get(name, ())) for name in names
-        },
-        additional=_cross(left.additional, right.additional),
-        items=_cross(left.items, right.items),
-        prefix=_zipped(left.prefix, right.prefix, _cross),
-        binary=left.binary or right.binary,
-        xml={**right.xml, **left.xml},
+        kinds=frozenset.intersection(*(shape.kinds for shape in said)),
+        binary=any(shape.binary for shape in said),
+        **_together(said, _cross),
     )
 
 
-def union(shapes: list[Shape]) -> Shape:
+def union(shapes: Sequence[Shape]) -> Shape:
     """Return the shape of values that have one of `shapes`."""
-    found = shapes[0]
-    for shape in shapes[1:]:
-        names = dict.fromkeys([*found.properties, *shape.properties])
-        found = Shape(
-            kinds=found.kinds | shape.kinds,
-            properties={
-                name: _joined(found.properties.get(name, ()), shape.properties.get(name, ()))
-                for name in names
-            },
-            additional=_joined(found.additional, shape.additional),
-            items=_joined(found.items, shape.items),
-            prefix=_zipped(found.prefix, shape.prefix, _joined),
-            binary=found.binary and shape.binary,
-            xml={**shape.xml, **found.xml},
-        )
-    return found
+    if len(shapes) == 1:
+        return shapes[0]
+    return Shape(
+        kinds=frozenset.union(*(shape.kinds for shape in shapes)),
+        binary=all(shape.binary for shape in shapes),
+        **_together(shapes, _joined),
+    )
+
+
+def _together(shapes: Sequence[Shape], join: _Join) -> _Below:
+    """Return what several shapes say about what is inside; the first that says something about XML decides."""
+    properties: dict[str, Alternatives] = {}
+    prefix: list[Alternatives] = []
+    for shape in shapes:
+        for name, found in shape.properties.items():
+            properties[name] = join(properties.get(name, ()), found)
+        for index, found in enumerate(shape.prefix):
+            if index < len(prefix):
+                prefix[index] = join(prefix[index], found)
+            else:
+                prefix.append(found)
+    return {
+        "properties": properties,
+        "additional": functools.reduce(join, (shape.additional for shape in shapes)),
+        "items": functools.reduce(join, (shape.items for shape in shapes)),
+        "prefix": tuple(prefix),
+        "xml": {name: value for shape in reversed(shapes) for name, value in shape.xml.items()},
+    }
 
 
 def _cross(left: Alternatives, right: Alternatives) -> Alternatives:
@@ -99,7 +100,14 @@ def _joined(left: Alternatives, right: Alternatives) -> Alternatives:
     return tuple(dict.fromkeys((*left, *right)))[:MOST_ROWS]
 
 
-def _zipped(
-    left: tuple[Alternatives, ...], right: tuple[Alternatives, ...], join: Any
-) -> tuple[Alternatives, ...]:
-    return tuple(join(a, b) for a, b in itertools.zip_longest(left, right, fillvalue=()))
+_Join = Callable[[Alternatives, Alternatives], Alternatives]
+
+
+class _Below(TypedDict):
+    """Fields of a shape about what is inside."""
+
+    properties: Mapping[str, Alternatives]
+    additional: Alternatives
+    items: Alternatives
+    prefix: tuple[Alternatives, ...]
+    xml: Mapping[str, Any]

@@ -135,9 +135,9 @@ def bodies() -> Iterator[tuple[str, str, bytes, list[str]]]:
     ("content_type", "body", "expected"), [pytest.param(*rest, id=name) for name, *rest in bodies()]
 )
 def test_bodies(content_type: str, body: bytes, expected: list[str]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert codes(body, content_type) == expected
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ def test_bodies(content_type: str, body: bytes, expected: list[str]) -> None:
     ],
 )
 def test_targets_and_headers(target: str, headers: list[tuple[str, str]], expected: list[str]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = CONTRACT.validate_request(Request("POST", target, headers))
     assert [violation.code for violation in found] == expected
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 MESSAGES = st.fixed_dictionaries(

@@ -19,6 +19,8 @@ Direction = Literal["request", "response"]
 
 _DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 _MOST = 500
+# Steps of judging samples of which it is told why they do not fit; of the others only that they do not.
+_MOST_EXPLAINED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ def examples(subject: Subject) -> Iterator[Remark]:
     if subject.costly:
         return
     samples: list[_Sample] = []
+    steps: dict[str, int] = {}  # by the place of the sample
     obvious, effort = Obvious(subject.description), Effort(subject)
     for sample in (*_of_schemas(subject), *_of_holders(subject)):
         if obvious.fits(sample.schema, sample.value):
             continue
-        if effort.is_bearable(sample.schema, sample.value):
+        count = effort.steps(sample.schema, sample.value)
+        if count is not None:
             samples.append(sample)
+            steps[sample.pointer] = max(count, steps.get(sample.pointer, 0))
         else:
             message = f"the {sample.word} is not checked: its schema makes too much work of it"
             yield Remark("example-unchecked", sample.pointer, message, severity="warning")
@@ -68,12 +73,22 @@ def examples(subject: Subject) -> Iterator[Remark]:
                 for sample in refused
                 if direction not in sample.directions or not directed.accepts(sample.schema, sample.value)
             ]
+    left = _MOST_EXPLAINED
     for sample in refused[:_MOST]:
-        failure = everywhere.failures(sample.schema, sample.value)[0]
+        left -= steps[sample.pointer]
+        yield _refused(sample, everywhere if left > 0 else None)
+
+
+def _refused(sample: _Sample, schemas: Schemas | None) -> Remark:
+    """Return the remark that a sample does not fit; without schemas it does not say why."""
+    reason = ""
+    if schemas is not None:
+        failure = schemas.failures(sample.schema, sample.value)[0]
         where = f" at '{printable(failure.pointer, limit=80)}'" if failure.pointer else ""
-        message = f"the {sample.word} does not match its schema{where}: {failure.message}"
-        code = "default-invalid" if sample.word == "default" else "example-invalid"
-        yield Remark(code, sample.pointer, message, severity="warning")
+        reason = f"{where}: {failure.message}"
+    code = "default-invalid" if sample.word == "default" else "example-invalid"
+    message = f"the {sample.word} does not match its schema{reason}"
+    return Remark(code, sample.pointer, message, f"mend the {sample.word}, or its schema", "warning")
 
 
 def _schemas(subject: Subject, direction: Direction | None, samples: Iterable[_Sample]) -> Schemas:

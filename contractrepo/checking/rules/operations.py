@@ -1,4 +1,4 @@
-"""Operations: unique ids, bodies where they mean something, tags."""
+"""Operations: unique ids, bodies where they mean something, methods, and how much they say in all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 
 
 def operations(subject: Subject) -> Iterator[Remark]:
-    """Yield repeated operation ids and bodies that mean nothing."""
+    """Yield repeated operation ids, bodies that mean nothing, methods that are none, and what is too much to be read."""
+    for pointer in subject.description.left_out:
+        message = (
+            "operations are left out from here on: together they share and inherit more than anybody can read"
+        )
+        hint = "let fewer of them inherit the parameters of one path item, or refer to the same responses"
+        yield Remark("operations-too-large", pointer, message, hint)
     first: dict[str, str] = {}
     for part, operation in subject.objects("operation"):
         name = operation.get("operationId")

@@ -24,13 +24,12 @@ def schema_circles(subject: Subject) -> Iterator[Remark]:
     schemas = (part for part in subject.by_kind.get("schema", ()) if _may_demand(part.value))
     demands = {part.pointer: found for part in schemas if (found := _demands(part))}
     endless = _endless(demands)
-    for pointer in endless:
-        circle = _circle(pointer, demands, endless)
-        if circle[0] == pointer and any(_in_value(member) for member in circle):
-            name = printable(pointer.rpartition("/")[2], limit=60)
+    for circle in _circles(demands, endless):
+        if any(map(_in_value, circle)):
+            name = printable(circle[0].rpartition("/")[2], limit=60)
             message = f"no finite value can match: '{name}' requires a value of itself"
             yield Remark(
-                "schema-unsatisfiable", pointer, message, "make a property on the way optional", "warning"
+                "schema-unsatisfiable", circle[0], message, "make a property on the way optional", "warning"
             )
 
 
@@ -94,17 +93,21 @@ def _endless(demands: Mapping[str, list[str]]) -> dict[str, None]:
     return {pointer: None for pointer, count in waiting.items() if count > 0}
 
 
-def _circle(start: str, demands: Mapping[str, list[str]], endless: Mapping[str, None]) -> list[str]:
-    """Return a circle that `start` leads to, beginning with the member that stands first in the document."""
-    way: dict[str, None] = {}
-    here = start
-    while here not in way:
-        way[here] = None
-        here = next(one for one in demands[here] if one in endless)
-    listed = list(way)
-    members = set(listed[listed.index(here) :])
-    found = [pointer for pointer in endless if pointer in members]
-    return [pointer for pointer in found if not _in_value(pointer)] + [one for one in found if _in_value(one)]
+def _circles(demands: Mapping[str, list[str]], endless: Mapping[str, None]) -> Iterator[list[str]]:
+    """Yield each circle once, beginning with the member that stands first in the document."""
+    order = {pointer: index for index, pointer in enumerate(endless)}
+    done: set[str] = set()
+    for start in endless:
+        way: dict[str, None] = {}
+        here = start
+        while here not in way and here not in done:
+            way[here] = None
+            here = next(one for one in demands[here] if one in endless)
+        if here in way:
+            listed = list(way)
+            members = listed[listed.index(here) :]
+            yield sorted(members, key=lambda pointer: (_in_value(pointer), order[pointer]))
+        done.update(way)
 
 
 def _in_value(pointer: str) -> bool:

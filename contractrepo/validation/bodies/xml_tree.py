@@ -34,6 +34,8 @@ class Element:
     @property
     def is_nil(self) -> bool:
         """Tell whether ``xsi:nil`` marks the element as null; whoever writes ``nil`` in any namespace means it."""
+        if not self.attributes:
+            return False
         marks = [value for (space, name), value in self.attributes.items() if space and name == _NIL]
         return any(mark in ("true", "1") for mark in marks)
 
@@ -69,6 +71,7 @@ class _Builder:
     def __init__(self) -> None:
         self._open = [Element(("", ""), {})]
         self._count = 0
+        self._names = _Names()
 
     @property
     def root(self) -> Element:
@@ -78,7 +81,7 @@ class _Builder:
         self._count += 1
         if len(self._open) > _DEEPEST or self._count > _MOST_ELEMENTS:
             raise Malformed("it is nested too deeply or holds too many elements")
-        element = Element(_name(name), {_name(key): value for key, value in attributes.items()})
+        element = Element(self._names[name], {self._names[key]: text for key, text in attributes.items()})
         self._open[-1].children.append(element)
         self._open.append(element)
 
@@ -89,9 +92,13 @@ class _Builder:
         self._open[-1].pieces.append(text)
 
 
-def _name(text: str) -> Name:
-    namespace, _, local = text.rpartition(_BETWEEN)
-    return namespace, local
+class _Names(dict[str, Name]):
+    """Names by the parser's spelling, each taken apart once: most are repeated."""
+
+    def __missing__(self, text: str) -> Name:
+        namespace, _, local = text.rpartition(_BETWEEN)
+        name = self[text] = namespace, local
+        return name
 
 
 def _refuse_doctype(*_: Any) -> None:

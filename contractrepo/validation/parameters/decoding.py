@@ -28,7 +28,7 @@ class Decoder:
         wire: How its value is written.
         shape: Form of the value.
         shapes: Forms of what is inside.
-        claimed: Names that an exploded object may not take, because other parameters have them.
+        claimed: Names that parameters have; an exploded object takes no name from here that is not its own.
 
     Attributes:
         is_deep: Whether names of members stand in brackets.
@@ -148,8 +148,11 @@ class Decoder:
 
         An object with named properties is absent where none of them is there: what else is sent is not meant for it.
         """
-        rest = [pair for pair in pairs.items if pair[0].partition("[")[0] not in self._claimed]
+        rest = [pair for pair in pairs.items if self._may_take(pair[0].partition("[")[0])]
         return rest if self._known is None or any(name in self._known for name, _ in rest) else []
+
+    def _may_take(self, name: str) -> bool:
+        return name not in self._claimed or name == self.name or name in self.shape.properties
 
     def _scalar(self, raw: str) -> Readings:
         text = self._text(raw)

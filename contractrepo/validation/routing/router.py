@@ -52,9 +52,13 @@ class Router:
 
     def __init__(self, operations: Iterable[Operation], servers: Sequence[Mapping[str, Any]] = ()) -> None:
         self._based, self._plain = Trie(), Trie()
+        known: dict[int, tuple[Any, tuple[str, ...]]] = {}  # identity of servers -> they and their base paths
         for operation in operations:
             self._plain.add(operation.path, operation)
-            for base in base_paths(operation.servers or servers):
+            listed = operation.servers or servers
+            if id(listed) not in known:
+                known[id(listed)] = listed, base_paths(listed)
+            for base in known[id(listed)][1]:
                 self._based.add(base + operation.path, operation)
 
     def match(self, method: str, target: str) -> Match | NoMatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Node:
     Attributes:
         literals: Next node by literal segment.
         mixed: Next nodes by segments that hold both text and parameters, most text first.
+        by_text: The same nodes by the texts of their segments.
         slot: Next node where the segment is one parameter.
         operations: Operations that end here by method, with the names of all parameters on the way.
         template: A path template that ends here.
@@ -27,6 +29,7 @@ class Node:
 
     literals: dict[str, Node] = field(default_factory=dict)
     mixed: list[tuple[Segment, Node]] = field(default_factory=list)
+    by_text: dict[tuple[str, ...], Node] = field(default_factory=dict)
     slot: Node | None = None
     operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
     template: str | None = None
@@ -41,17 +44,25 @@ class Trie:
     """All templates of a description under one kind of prefix."""
 
     root: Node = field(default_factory=Node)
+    # Template -> its last node, and the names of its parameters.
+    ends: dict[str, tuple[Node, tuple[str, ...]]] = field(default_factory=dict)
 
     def add(self, template: str, operation: Operation) -> None:
         """Enter an operation; of two with the same method and shape the first stays."""
+        if template not in self.ends:
+            self.ends[template] = self._entered(template)
+        node, names = self.ends[template]
+        node.operations.setdefault(operation.method, (operation, names))
+        node.template = node.template or operation.path
+
+    def _entered(self, template: str) -> tuple[Node, tuple[str, ...]]:
         node = self.root
         names: list[str] = []
         for text in template.split("/")[1:]:
             segment = parse_segment(text)
             names += segment.names
             node = _child(node, text, segment)
-        node.operations.setdefault(operation.method, (operation, tuple(names)))
-        node.template = node.template or operation.path
+        return node, tuple(names)
 
     def find(self, segments: Sequence[str]) -> Iterator[tuple[Node, tuple[str, ...]]]:
         """Yield the nodes that the segments of a request lead to, with raw values; literal before template."""
@@ -89,12 +100,10 @@ def _child(node: Node, text: str, segment: Segment) -> Node:
     if segment.is_slot:
         node.slot = node.slot or Node()
         return node.slot
-    for known, child in node.mixed:
-        if known.literals == segment.literals:
-            return child
-    child = Node()
-    node.mixed.append((segment, child))
-    node.mixed.sort(key=lambda pair: -sum(map(len, pair[0].literals)))
+    child = node.by_text.get(segment.literals)
+    if child is None:
+        child = node.by_text[segment.literals] = Node()
+        bisect.insort(node.mixed, (segment, child), key=lambda pair: -sum(map(len, pair[0].literals)))
     return child
 
 
