@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contractrepo.server import asgi_app
     from contractrepo.service import ContractRepo, compare
     from contractrepo.signing import SSHSigner
+    from contractrepo.syncing import Conflict, SyncPlan, sync
     from contractrepo.validation import Violation
     from contractrepo.workflow.review import State
 
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Author": "core.author",
     "Comparison": "breaking",
+    "Conflict": "syncing",
     "Contract": "contract",
     "ContractRepo": "service",
     "ContractRepoError": "errors",
@@ -44,6 +46,7 @@ _HOME = {
     "Severity": "breaking",
     "Site": "docs",
     "State": "workflow.review",
+    "SyncPlan": "syncing",
     "Violation": "validation",
     "asgi_app": "server",
     "build_docs": "docs",
@@ -51,12 +54,14 @@ _HOME = {
     "compare": "service",
     "load": "contract",
     "responder": "mocking",
+    "sync": "syncing",
 }
 
 __all__ = [
     "RULES",
     "Author",
     "Comparison",
+    "Conflict",
     "Contract",
     "ContractRepo",
     "ContractRepoError",
@@ -71,6 +76,7 @@ __all__ = [
     "Severity",
     "Site",
     "State",
+    "SyncPlan",
     "Violation",
     "asgi_app",
     "build_docs",
@@ -78,6 +84,7 @@ __all__ = [
     "compare",
     "load",
     "responder",
+    "sync",
 ]
 
 

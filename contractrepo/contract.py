@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from contractrepo.validation import Judge, Violation
 
 _MOST_BYTES = 8 * 2**20
+# What is compiled of the smallest document: no more than 128 are kept, however small they are.
+_LEAST_BYTES = 64 * 2**10
 _RECENT: Recent[tuple[Contract, Mapping[str, str | None]]] = Recent(_MOST_BYTES)
 
 
@@ -225,7 +227,7 @@ def _contract(  # noqa: PLR0913  what it is made of, and where that may be known
     if contract is None or not files.still(seen):
         with collector_paused():
             contract = _read(data, path, files, file, None if cache is None else Kept(cache, what, files))
-        _RECENT.keep((what, cache), (contract, dict(files.seen)), len(data) + files.size)
+        _RECENT.keep((what, cache), (contract, dict(files.seen)), max(len(data) + files.size, _LEAST_BYTES))
     if strict and contract.errors:
         raise ContractError(contract.problems)
     return contract

@@ -30,7 +30,8 @@ def described(
     document = files.read_document(data, file=file)
     if not isinstance(document.data, dict):
         message = f"an OpenAPI document is a mapping, this is {_article(document.data)}"
-        raise ContractError([_problem(document, "document-not-object", "", message, None)])
+        hint = "begin with 'openapi: 3.1.0'"
+        raise ContractError([_problem(document, "document-not-object", "", message, hint)])
     version = version_of(document.data.get("openapi"))
     if version is None:
         raise ContractError([_problem(document, *why_unknown(document.data))])

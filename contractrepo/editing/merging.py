@@ -17,7 +17,7 @@ class _Unknown(Exception):  # noqa: N818  no error: the members are then written
 
 
 def inherited(text: str, merged: Sequence[Node], anchored: MutableMapping[str, Any]) -> dict[str, Any] | None:
-    """Return the members that merge keys give; earlier sources win. None where an anchor is gone.
+    """Return the members that merge keys give; earlier sources win. None where an anchor is gone or gives no mapping.
 
     Args:
         text: The text.
@@ -28,8 +28,9 @@ def inherited(text: str, merged: Sequence[Node], anchored: MutableMapping[str, A
     try:
         for node in merged:
             for source in _sources(text, node, anchored):
-                if isinstance(source, dict):
-                    found = {**source, **found}
+                if not isinstance(source, dict):
+                    return None
+                found = {**source, **found}
     except _Unknown:
         return None
     return found

@@ -153,7 +153,26 @@ HOSTILE: dict[str, Callable[[Any], dict[str, Any]]] = {
     "deep properties": lambda leaf: chain(
         80, lambda to, _: {"type": "object", "properties": {"a": to}}, leaf
     ),
-    "components that all refer to each other": lambda leaf: mutual(20, leaf),
+    "components that all refer to each other": lambda leaf: mutual(100, leaf),
+    "a long chain of bare references": lambda leaf: chain(3_000, lambda to, _: to, leaf),
+    "alternatives, one of them inside": lambda leaf: chain(
+        40, lambda to, _: {"anyOf": [to, {"properties": {"x": to}}]}, leaf
+    ),
+    "many properties": lambda leaf: {
+        "S": {"type": "object", "properties": {f"p{n}": leaf for n in range(2_000)}}
+    },
+    "many tagged branches": lambda leaf: {
+        "S": {
+            "oneOf": [
+                {
+                    "type": "object",
+                    "required": ["kind"],
+                    "properties": {"kind": {"enum": [f"k{n}"]}, f"p{n}": leaf},
+                }
+                for n in range(200)
+            ]
+        }
+    },
     "many untagged branches": lambda leaf: {
         "S": {"oneOf": [{"type": "object", "properties": {f"p{n}": leaf}} for n in range(40)]}
     },

@@ -14,6 +14,10 @@ import pytest
 
 from contractrepo import ContractRepo
 
+pytestmark = (
+    pytest.mark.slow
+)  # every command with a push of its own; the demo tells a shorter story by default
+
 VERSION = "1.2.0"
 REVIEW = f"refs/tags/review/orders/{VERSION}"
 RELEASE = f"refs/tags/orders/v{VERSION}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from contractrepo.core.json_values import json_equal
+from contractrepo.policy.wildcards import part_fits
 
 _ABSENT = object()
 _ANY_NUMBER = "**"
@@ -61,12 +61,8 @@ def _onward(at: Iterable[int], name: str, steps: tuple[str, ...]) -> Iterator[in
     for position in at:
         if steps[position] == _ANY_NUMBER:
             yield position
-        elif _fits(steps[position], name):
+        elif part_fits(steps[position], name):
             yield position + 1
-
-
-def _fits(step: str, name: str) -> bool:
-    return re.fullmatch(".*".join(map(re.escape, step.split("*"))), name, re.DOTALL) is not None
 
 
 def _same(before: Any, after: Any) -> bool:
