@@ -15,7 +15,7 @@ from contractrepo.schema.engines.formats import FORMATS, is_format
 from contractrepo.schema.engines.matching import can_match, is_found
 from contractrepo.schema.engines.reach import NOTHING
 from contractrepo.schema.engines.rules import RULES, ChoiceError
-from contractrepo.schema.engines.run import FEW_TOLD, Run, Texts, run_of
+from contractrepo.schema.engines.run import FEW_TOLD, Run, Texts, run_of, target_key
 from contractrepo.schema.engines.workload import Workload, is_deeper
 
 _LITERALS = frozenset({"const", "enum"})
@@ -121,7 +121,7 @@ class IndependentEngine:
         part: Any = self._root
         for step in evaluated:
             if step == "$ref" and isinstance(part["$ref"], str):
-                taken = ("$defs", part["$ref"].rpartition("/")[2])
+                taken = ("$defs", target_key(self._root["$defs"], part["$ref"]))
                 part = self._root["$defs"][taken[1]]
             elif part[step] is NOTHING:
                 return (*taken, step)

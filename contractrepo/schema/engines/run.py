@@ -49,7 +49,7 @@ class Run:
 
     def target(self, reference: str) -> Any:
         """Return the schema that a reference leads to."""
-        return self.definitions[_key(reference)]
+        return self.definitions[target_key(self.definitions, reference)]
 
     def accepts(self, validator: Any, value: Any, schema: Any) -> bool:
         """Tell whether a schema, a part of the program, accepts a value, a part of the whole."""
@@ -65,7 +65,7 @@ class Run:
         Raises:
             TooMuchWork: More was asked of the oracle than there is time for.
         """
-        place = _key(reference), id(value)
+        place = target_key(self.definitions, reference), id(value)
         if place not in self.known:
             # A schema that leads back to itself with no value between says nothing new.
             self.known[place] = True
@@ -78,8 +78,23 @@ class Run:
         return self.known[place]
 
 
-def _key(reference: str) -> str:
-    return reference.rpartition("/")[2]
+def target_key(definitions: Mapping[str, Any], reference: str) -> str:
+    """Return the key of the definition that a reference leads to; one that only refers on stands for what it refers to.
+
+    However long such a chain is, it takes no room on the stack.
+    """
+    key = reference.rpartition("/")[2]
+    passed = {key}
+    while _only_refers(definitions[key]):
+        key = definitions[key]["$ref"].rpartition("/")[2]
+        if key in passed:
+            break
+        passed.add(key)
+    return key
+
+
+def _only_refers(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.keys() == {"$ref"}
 
 
 def run_of(validator: Any) -> Run:
