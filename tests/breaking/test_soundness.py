@@ -95,8 +95,8 @@ def schemas(version: str) -> st.SearchStrategy[Any]:
 PAIR = st.one_of(
     *(st.tuples(st.just(version), schemas(version), schemas(version)) for version in ("3.0", "3.1"))
 )
-QUICK = settings(max_examples=120, suppress_health_check=list(HealthCheck), deadline=None)
-FEWER = settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+QUICK = settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
+FEWER = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 THOROUGH = settings(max_examples=5_000, suppress_health_check=list(HealthCheck), deadline=None)
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from contractrepo import check_document, load
 
+pytestmark = pytest.mark.slow  # documents at the limits
+
 T = TypeVar("T")
 N = 1_000
 ANSWER = {"responses": {"200": {"description": "D"}}}

@@ -12,6 +12,8 @@ import yaml
 
 from contractrepo import Author, ContractRepo, SSHSigner
 
+pytestmark = pytest.mark.slow  # real pushes from several clones
+
 VERSION = "1.2.0"
 Desks = dict[str, Any]
 

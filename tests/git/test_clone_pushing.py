@@ -16,6 +16,10 @@ from contractrepo.git.refnames import ZERO
 from contractrepo.git.remote import Remote
 from contractrepo.git.store import Store
 
+pytestmark = (
+    pytest.mark.slow
+)  # real pushes; the commands of a clone are tried by default in tests/service/reviews
+
 Git = Callable[..., str]
 Put = Callable[..., str]
 BEN = Author("Ben", "ben@example.org")

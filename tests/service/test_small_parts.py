@@ -7,6 +7,7 @@ import pwd
 import re
 import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,7 @@ _NO_CODES = {
 }
 
 
+@cache
 def codes_in(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from contractrepo import ContractRepo
+
+pytestmark = (
+    pytest.mark.slow
+)  # real pushes; what each of them tries is refused by default in tests/workflow too
 
 VERSION = "1.5.0"
 REVIEW = f"review/orders/{VERSION}"

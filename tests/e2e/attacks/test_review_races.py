@@ -15,6 +15,10 @@ import pytest
 
 from contractrepo import ContractRepo, State
 
+pytestmark = (
+    pytest.mark.slow
+)  # real pushes; what each of them forges is refused by default in tests/workflow too
+
 VERSION = "1.5.0"
 RELEASE = f"refs/tags/orders/v{VERSION}"
 

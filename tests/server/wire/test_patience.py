@@ -14,6 +14,8 @@ from contractrepo.core.messages import Response
 from contractrepo.server import guarding
 from contractrepo.server.asgi import App, Receive, Scope, Send, lifespan, read_body, send_response
 
+pytestmark = pytest.mark.slow  # it waits for what is slow
+
 GET = b"GET /a/1 HTTP/1.1\r\nHost: x\r\n"
 LAST = GET + b"Connection: close\r\n\r\n"
 POST = b"POST /a/1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
