@@ -14,9 +14,8 @@ import pytest
 
 from contractrepo import ContractRepo
 
-pytestmark = (
-    pytest.mark.slow
-)  # every command with a push of its own; the demo tells a shorter story by default
+# Every command with a push of its own; the demo tells a shorter story by default.
+pytestmark = pytest.mark.slow
 
 VERSION = "1.2.0"
 REVIEW = f"refs/tags/review/orders/{VERSION}"

@@ -16,9 +16,8 @@ from contractrepo.git.refnames import ZERO
 from contractrepo.git.remote import Remote
 from contractrepo.git.store import Store
 
-pytestmark = (
-    pytest.mark.slow
-)  # real pushes; the commands of a clone are tried by default in tests/service/reviews
+# Real pushes; the commands of a clone are tried by default in tests/service/reviews.
+pytestmark = pytest.mark.slow
 
 Git = Callable[..., str]
 Put = Callable[..., str]

@@ -8,9 +8,8 @@ import pytest
 
 from contractrepo import ContractRepo
 
-pytestmark = (
-    pytest.mark.slow
-)  # real pushes; what each of them tries is refused by default in tests/workflow too
+# Real pushes; what each of them tries is refused by default in tests/workflow too.
+pytestmark = pytest.mark.slow
 
 VERSION = "1.5.0"
 REVIEW = f"review/orders/{VERSION}"

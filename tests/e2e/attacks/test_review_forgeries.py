@@ -13,9 +13,8 @@ import pytest
 
 from contractrepo import Author, ContractRepo
 
-pytestmark = (
-    pytest.mark.slow
-)  # real pushes; what each of them forges is refused by default in tests/workflow too
+# Real pushes; what each of them forges is refused by default in tests/workflow too.
+pytestmark = pytest.mark.slow
 
 VERSION = "1.5.0"
 REVIEW = f"review/orders/{VERSION}"

@@ -15,9 +15,8 @@ import pytest
 
 from contractrepo import ContractRepo, State
 
-pytestmark = (
-    pytest.mark.slow
-)  # real pushes; what each of them forges is refused by default in tests/workflow too
+# Real pushes; what each of them forges is refused by default in tests/workflow too.
+pytestmark = pytest.mark.slow
 
 VERSION = "1.5.0"
 RELEASE = f"refs/tags/orders/v{VERSION}"
