@@ -74,7 +74,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Fail a test that passes but broke a contract; tell one that fails for another reason that it did."""
     try:
         result = yield
-    except BaseException:
+    except BaseException:  # pytest.fail and pytest.skip are no Exception; it is raised again
         told = item.stash[_MADE].breaches_told() if _MADE in item.stash else ""
         if told:
             item.add_report_section("call", "contract", told)

@@ -27,7 +27,7 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_an_edit_costs_a_tenth_of_a_round_trip(specs: Path, name: str) -> None:
-    ruamel = pytest.importorskip("ruamel.yaml")
+    ruamel = pytest.importorskip("ruamel.yaml", reason="this peer is not installed")
     content = (specs / name).read_bytes()
 
     ours = cpu_s(lambda: ours_of(content), 7)

@@ -104,7 +104,7 @@ def test_the_laws_hold_for_many_contracts(world: Callable[..., Any], seeds: rang
     )
     for seed in seeds:
         for law in laws:
-            law.hypothesis.inner_test(world, seed)  # type: ignore[attr-defined]
+            law.hypothesis.inner_test(world, seed)  # type: ignore[attr-defined]  # what @given wraps
 
 
 def test_hash_seeds_change_nothing(world: Callable[..., Any]) -> None:

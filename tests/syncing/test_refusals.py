@@ -121,7 +121,7 @@ def test_a_deep_body_gets_a_schema_that_ends() -> None:
 def test_misuse() -> None:
     spec = {"openapi.yaml": SPEC}
     with pytest.raises(UsageError, match="no mode 'loose'"):
-        sync(None, spec, {}, mode="loose")  # type: ignore[arg-type]
+        sync(None, spec, {}, mode="loose")  # type: ignore[arg-type]  # it is no mode
     with pytest.raises(UsageError, match="no document"):
         sync(None, {}, {})
     with pytest.raises(UsageError, match=r"none of openapi\.yaml"):

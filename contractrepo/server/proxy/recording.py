@@ -194,6 +194,6 @@ class FolderPlace:
                 os.fsync(file.fileno())
             Path(name).chmod(0o644)
             Path(name).replace(path)
-        except BaseException:
+        except BaseException:  # an interrupt leaves no half of a file either
             Path(name).unlink(missing_ok=True)
             raise

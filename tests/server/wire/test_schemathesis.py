@@ -26,7 +26,7 @@ LOGIN = "somebody:pinned"
     ],
 )
 def test_schemathesis_finds_nothing(document: str, options: list[str], tmp_path: Path) -> None:
-    pytest.importorskip("schemathesis")
+    pytest.importorskip("schemathesis", reason="this client is not installed")
     mock = responder(load(SPECS / document), accept_tokens=[LOGIN])
     start = "import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())"
 
