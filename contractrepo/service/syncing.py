@@ -12,6 +12,7 @@ from contractrepo.core.layout import contract_path
 from contractrepo.core.text import printable
 from contractrepo.errors import ConflictError, ContractRepoError, UsageError
 from contractrepo.mocking.files.file_names import FOLDER, is_mock_file
+from contractrepo.service.placing import place
 from contractrepo.service.trees import contract_state, entry_of
 
 if TYPE_CHECKING:
@@ -166,18 +167,18 @@ def sync_branch(
         WorkflowError: A rule of main refuses the result.
         ConflictError: ``contract-changed``: somebody else changed the contract meanwhile.
     """
-    place = editor.place()
-    if place.commit is None or place.tree is None:
+    start = editor.place()
+    if start.commit is None or start.tree is None:
         message = f"there is no contract '{printable(editor.name, limit=80)}' to synchronise"
         raise UsageError("unknown-contract", message, "contractrepo list")
-    draft = editor.draft(place)
-    base = last_agreed(editor.store, editor.name, place.commit)
+    draft = editor.draft(start)
+    base = last_agreed(editor.store, editor.name, start.commit)
     plan = plan_for(base, draft.files, mode or editor.mode, resolve)
     synced = Synced(plan)
     if check or plan.conflicts or synced.agree:
         return synced
     draft.replace(carried_out(draft.files, plan))
-    return Synced(plan, editor.commit(draft, place, f"{editor.name}: sync the document and its mocks"))
+    return Synced(plan, editor.commit(draft, start, f"{editor.name}: sync the document and its mocks"))
 
 
 def sync_folder(
@@ -196,9 +197,7 @@ def sync_folder(
     plan = plan_for(_committed(folder), files, mode or "strict", resolve)
     if not check:
         for path, text in plan.files.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode())
+            place(folder, folder / path, text.encode())
         for path in plan.removed:
             (folder / path).unlink(missing_ok=True)
     return Synced(plan)

@@ -186,3 +186,15 @@ def test_a_folder_in_and_outside_of_git(tmp_path: Path) -> None:
     assert (folder / "openapi.yaml").read_text() == DOCUMENT.replace("Tom", "Max")
     with pytest.raises(UsageError):
         sync_folder(tmp_path / "nowhere")
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "api", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "openapi.yaml").write_text(DOCUMENT)
+    (folder / "mocks").symlink_to(elsewhere)
+    with pytest.raises(UsageError) as caught:
+        sync_folder(folder)
+    assert caught.value.code == "path-unsafe"
+    assert list(elsewhere.iterdir()) == []

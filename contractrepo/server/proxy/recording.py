@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +20,7 @@ from contractrepo.server.proxy.recorded import Recorded, recorded
 from contractrepo.server.proxy.secrets import Secrets
 from contractrepo.service import ContractRepo
 from contractrepo.service.people import default_author
+from contractrepo.service.placing import place
 from contractrepo.service.sources import is_revision
 
 _MOST_EXAMPLES = 1_000
@@ -168,7 +167,7 @@ class FolderPlace:
         try:
             done = merged(contract, self._files(), examples)
             for path, data in done.changes.items():
-                self._write(self._folder / path, data)
+                place(self._folder, self._folder / path, data)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             message = f"cannot write to {printable(str(self._folder / FOLDER))}: {reason}"
@@ -179,21 +178,3 @@ class FolderPlace:
         beside = self._folder / FOLDER
         paths = (path for path in sorted(beside.rglob("*")) if path.is_file() and not path.is_symlink())
         return {path.relative_to(self._folder).as_posix(): path.read_bytes() for path in paths}
-
-    def _write(self, path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.parent.resolve() != self._folder.resolve() / path.parent.relative_to(self._folder):
-            raise UsageError(
-                "path-unsafe", f"{printable(str(path.parent))} leads somewhere else", "move it away"
-            )
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=".recorded-")
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:  # an interrupt leaves no half of a file either
-            Path(name).unlink(missing_ok=True)
-            raise
