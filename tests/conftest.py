@@ -31,7 +31,7 @@ _GIT_WORLD = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
 }
-_FOREIGN = ("GIT_", "CONTRACTREPO", "SSH_", "XDG_", "EMAIL", "PYTHONPATH")
+_FOREIGN = ("GIT_", "CONTRACTREPO", "SSH_", "XDG_", "EMAIL", "PYTHON")
 
 
 @pytest.fixture(autouse=True)

@@ -56,8 +56,9 @@ def run_git(
     git_dir: Path | None = None,
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    given: bytes = b"",
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git to its end, in a clean environment unless another one is given.
+    """Run git to its end, in a clean environment unless another one is given; it reads `given` and no more.
 
     Raises:
         StoreError: ``git-missing``, or ``git-failed`` where it does not end.
@@ -70,7 +71,7 @@ def run_git(
             capture_output=True,
             check=False,
             timeout=_TIMEOUT_S,
-            stdin=subprocess.DEVNULL,
+            input=given,
         )
     except FileNotFoundError as error:
         raise _missing() from error

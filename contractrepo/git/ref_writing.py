@@ -34,7 +34,7 @@ def _swap(path: Path, refs: RefFiles, change: RefChange) -> bool:
     _drop_empty_folders(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.with_name(path.name + ".lock")
-    with _held(lock) as file:
+    with held(lock) as file:
         if refs.value(change.ref) != change.old:
             return False
         file.write(change.new.encode("ascii") + b"\n")
@@ -45,7 +45,12 @@ def _swap(path: Path, refs: RefFiles, change: RefChange) -> bool:
 
 
 @contextlib.contextmanager
-def _held(lock: Path) -> Iterator[BinaryIO]:
+def held(lock: Path) -> Iterator[BinaryIO]:
+    """Create a lock file as git does, and give it to be written; renamed or not, it is gone at the end of the block.
+
+    Raises:
+        FileExistsError: Somebody holds it.
+    """
     with lock.open("xb") as file:
         try:
             yield file

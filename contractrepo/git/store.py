@@ -6,12 +6,14 @@ import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from contractrepo.core.text import printable
 from contractrepo.errors import StoreError
 from contractrepo.git import bare
 from contractrepo.git.changes import Receipt, RefChange
 from contractrepo.git.database import ObjectDatabase
 from contractrepo.git.log import LogEntry
 from contractrepo.git.refs import RefFiles
+from contractrepo.git.replica import origin_of
 from contractrepo.git.repository import Repository
 from contractrepo.git.transaction import Transactions
 
@@ -92,8 +94,12 @@ class Store(Repository):
             WorkflowError: ``ref-name-invalid``, ``ref-deletion``, ``tag-exists``, ``ref-not-fast-forward``,
                 ``ref-wrong-object`` or ``log-protected``.
             StoreError: ``ref-bypassed``: a governed ref was changed behind the log; ``repository-busy``;
-                ``not-writable``.
+                ``not-writable``; ``replica-read-only``.
         """
+        origin = origin_of(self.path)
+        if origin is not None:
+            message = f"this is a read replica of {printable(origin, limit=200)}"
+            raise StoreError("replica-read-only", message, "work with the repository itself, or a clone of it")
         return self._transactions.update(changes, receipt, verify)
 
     def recover(self) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 
 from contractrepo.cli.console import Console
+from contractrepo.cli.durations import seconds
 from contractrepo.cli.exit_codes import YES
 from contractrepo.cli.repository import open_repository
+from contractrepo.errors import ContractRepoError, UsageError
 
 NAME = "serve"
 SUMMARY = "serve the repository over HTTP: mocks at every ref, documentation, API, git"
+_REFRESH_S = 5.0
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -20,11 +24,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, default=4010, help="port to listen on, 0 for a free one (default: 4010)"
     )
-    parser.add_argument(
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
         "--push-tokens",
         metavar="FILE",
         type=Path,
         help="take pushes from those whose NAME and TOKEN the file has on a line; nobody may push without",
+    )
+    kind.add_argument(
+        "--replica-of",
+        metavar="URL",
+        help="keep --repo, made where there is none, as a read replica of the repository at URL, and serve that",
+    )
+    parser.add_argument(
+        "--refresh",
+        metavar="SECONDS",
+        type=seconds,
+        default=_REFRESH_S,
+        help=f"how long a replica waits before it looks for news again (default: {_REFRESH_S:g})",
     )
 
 
@@ -34,13 +51,34 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from contractrepo.server.site.app import site_app
     from contractrepo.server.site.tokens import token_file
 
-    repo = open_repository(options)
     tokens = token_file(options.push_tokens) if options.push_tokens else {}
     if tokens and options.host not in _LOOPBACK:
         console.note("tokens travel as they are: let strangers reach this through TLS only")
+    with contextlib.ExitStack() as until_the_end:
+        if options.replica_of is not None:
+            _follow(options, console, until_the_end)
+        repo = open_repository(options)
 
-    def ready(url: str) -> None:
-        console.answer(f"{repo.path} answers at {url}")
+        def ready(url: str) -> None:
+            console.answer(f"{repo.path} answers at {url}")
 
-    serve(site_app(repo, tokens=tokens), host=options.host, port=options.port, ready=ready)
+        serve(site_app(repo, tokens=tokens), host=options.host, port=options.port, ready=ready)
     return YES
+
+
+def _follow(options: argparse.Namespace, console: Console, until_the_end: contextlib.ExitStack) -> None:
+    from contractrepo.service.replicating import Follower, followed
+
+    if not options.repo:
+        message = "a replica needs a folder of its own"
+        raise UsageError(
+            "replica-unnamed", message, "name one: contractrepo --repo PATH serve --replica-of URL"
+        )
+    replica, trouble = followed(Path(options.repo), options.replica_of)
+
+    def report(error: ContractRepoError | None) -> None:
+        console.note("the replica is refreshed again" if error is None else f"not refreshed: {error}")
+
+    if trouble is not None:
+        report(trouble)
+    until_the_end.enter_context(Follower(replica, every_s=options.refresh, report=report))
