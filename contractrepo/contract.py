@@ -15,7 +15,7 @@ from contractrepo.core.problem import Problem
 from contractrepo.core.recent import Recent
 from contractrepo.core.text import printable
 from contractrepo.describing import described
-from contractrepo.document import read_document
+from contractrepo.document import Document, read_document
 from contractrepo.errors import ContractError, UsageError
 from contractrepo.kept import Cache, Kept, ProblemKind, reader
 from contractrepo.openapi.description import Description
@@ -145,7 +145,12 @@ class Contract:
 
 
 def load(
-    source: Source, *, root: Path | None = None, strict: bool = False, file: str | None = None
+    source: Source,
+    *,
+    root: Path | None = None,
+    strict: bool = False,
+    file: str | None = None,
+    cache: Cache | None = None,
 ) -> Contract:
     """Return the contract in a file or text.
 
@@ -155,6 +160,7 @@ def load(
         root: Folder below which files named by `$ref` are read; the file's own folder without.
         strict: Raise for any error.
         file: Name for messages and locations; the path without.
+        cache: Keeps what is found out about a file; what it holds is believed.
 
     Raises:
         UsageError: ``file-not-found``, ``file-unreadable``, ``outside-root`` or ``engine-unknown``.
@@ -167,8 +173,8 @@ def load(
         return _contract(data, "", Files(nothing if root is None else folder(root)), strict=strict, file=file)
     below = root if root is not None else path.parent
     name, shown = name_below(path, below), file or str(path)
-    files = Files(folder(below), prefix_of(shown, name))
-    return _contract(content_of(path), name, files, strict=strict, file=shown)
+    files = Files(folder(below), prefix_of(shown, name), _reader(cache))
+    return _contract(content_of(path), name, files, strict=strict, file=shown, cache=cache)
 
 
 def load_files(
@@ -195,9 +201,12 @@ def load_files(
     if entry not in files:
         raise UsageError("file-not-found", f"there is no file {printable(entry)}")
     shown = file or entry
-    read = read_document if cache is None else reader(cache)
-    below = Files(files.get, prefix_of(shown, entry), read)
+    below = Files(files.get, prefix_of(shown, entry), _reader(cache))
     return _contract(files[entry], entry, below, strict=strict, file=shown, cache=cache)
+
+
+def _reader(cache: Cache | None) -> Callable[..., Document]:
+    return read_document if cache is None else reader(cache)
 
 
 def check_document(source: Source, *, root: Path | None = None, file: str | None = None) -> list[Problem]:

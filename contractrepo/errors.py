@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from contractrepo.core.problem import Problem
+if TYPE_CHECKING:
+    from contractrepo.core.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from contractrepo.breaking.rules import rule
 from contractrepo.breaking.severity import Severity
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName, Witness
-from contractrepo.breaking.witnesses.confirming import Refuted, confirm
 from contractrepo.errors import Location
 from contractrepo.policy import Compatibility
 
@@ -125,6 +124,8 @@ def _proved(group: Sequence[Fact], sides: Sides) -> tuple[Witness | None, bool]:
     for fact in group[:_TRIES]:
         if fact.demand is None:
             continue
+        from contractrepo.breaking.witnesses.confirming import Refuted, confirm
+
         answer = confirm(fact.demand, fact.pair, sides)
         if isinstance(answer, Refuted):
             refuted = True

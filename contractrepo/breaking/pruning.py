@@ -15,7 +15,12 @@ from contractrepo.core.pointer import find
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation
 
-_REF = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)": ?("(?:[^"\\]|\\.)*")')
+_TEXT = rb'"(?:[^"\\]|\\.)*"'
+_REF = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)": ?(' + _TEXT + rb")")
+_MAPPED = re.compile(
+    rb'"mapping":(\{(?:' + _TEXT + rb":" + _TEXT + rb',?)*\})|"defaultMapping":(' + _TEXT + rb")"
+)
+_SCHEMAS = "/components/schemas/"
 _ANNOTATIONS = frozenset(
     {"description", "summary", "example", "examples", "title", "externalDocs", "$comment", "tags"}
 )
@@ -87,7 +92,17 @@ def json_text(data: Any) -> bytes:
 
 def references(data: Any) -> set[str]:
     """Return the pointers that `data` refers to, anywhere beneath."""
-    return {target for target in _targets(json_text(data)) if target.startswith("/")}
+    return {target for target in _referred(json_text(data)) if target.startswith("/")}
+
+
+def mapped_pointer(value: str) -> str | None:
+    """Return the pointer that a discriminator's mapping means, or None where that is no place of the document.
+
+    OpenAPI 3.1, section "Discriminator Object": a mapping names a schema by its name or by a reference.
+    """
+    if not {"#", "/", "."} & set(value):
+        return _SCHEMAS + value
+    return value[1:] if value.startswith("#/") else None
 
 
 def stripped(data: Any) -> Any:
@@ -160,8 +175,22 @@ def _compared(base: Mapping[str, Any], revision: Mapping[str, Any]) -> tuple[fro
 
 
 def _targets(text: bytes) -> set[str]:
-    """Return what JSON text refers to, anywhere beneath: pointers, or anchors as they are spelled."""
+    """Return what JSON text leads to, anywhere beneath: pointers, or anchors as they are spelled."""
+    return _referred(text) | _mapped(text)
+
+
+def _referred(text: bytes) -> set[str]:
     return {json.loads(token).removeprefix("#") for token in set(_REF.findall(text))}
+
+
+def _mapped(text: bytes) -> set[str]:
+    """Return where discriminators lead."""
+    if b'apping":' not in text:
+        return set()
+    values: set[str] = set()
+    for mapping, default in set(_MAPPED.findall(text)):
+        values.update(json.loads(mapping).values() if mapping else [json.loads(default)])
+    return {pointer for value in values if (pointer := mapped_pointer(value)) is not None}
 
 
 def _closure(start: Iterable[str], users: Mapping[str, Iterable[str]]) -> set[str]:

@@ -13,6 +13,7 @@ from contractrepo.cli.console import Console
 from contractrepo.cli.exit_codes import YES
 
 if TYPE_CHECKING:
+    from contractrepo.service.policy_changes.changing import PolicyRecorded
     from contractrepo.service.reviews.landing import Recorded
 
 
@@ -47,6 +48,36 @@ def add_role(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_waiver(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add ``--finding``, ``--effect``, ``--expires`` and ``--ticket``."""
+    parser.add_argument(
+        "--finding",
+        metavar="FINGERPRINT",
+        nargs="+",
+        action="extend",
+        required=required,
+        help="waive: breaking findings that pass, as compare --format json prints them; may be repeated",
+    )
+    parser.add_argument(
+        "--effect",
+        choices=["accepted-break", "false-alarm"],
+        required=required,
+        help="waive: whether consumers break and may, or the finding is wrong",
+    )
+    parser.add_argument(
+        "--expires", metavar="DATE", required=required, help="waive: first day on which it no longer counts"
+    )
+    parser.add_argument("--ticket", metavar="TEXT", help="waive: where more is written about it")
+
+
+def add_deprecation(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add ``--sunset`` and ``--successor``."""
+    parser.add_argument(
+        "--sunset", metavar="DATE", required=required, help="deprecate: first day on which it may be retired"
+    )
+    parser.add_argument("--successor", metavar="VERSION", help="deprecate: the version to use instead")
+
+
 def signer(options: argparse.Namespace) -> contractrepo.SSHSigner:
     """Return the signer of ``--key`` and ``--as``, which asks at the terminal for the passphrase of a locked key.
 
@@ -68,4 +99,17 @@ def answer(done: Recorded, console: Console) -> int:
         console.note(f"    {warning.hint}")
     if done.status.next:
         console.note(f"next: {done.status.next}")
+    return YES
+
+
+def answer_policy(done: PolicyRecorded, console: Console) -> int:
+    """Print the refs of the records, and on stderr where the policy stands."""
+    for ref in done.refs:
+        console.answer(ref)
+    if done.in_force:
+        console.note(f"policy {done.serial} is in force")
+    elif done.pending is not None:
+        have = ", ".join(done.pending.agreed) or "nobody"
+        console.note(f"{len(done.pending.agreed)} of {done.pending.needed} agreed: {have}")
+        console.note(f"next: contractrepo policy approve {done.serial}")
     return YES

@@ -5,39 +5,57 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import contractrepo
 from contractrepo.cli.repository import open_repository
-from contractrepo.workflow.move import ContractState
+
+if TYPE_CHECKING:
+    from contractrepo.kept import Cache
+    from contractrepo.workflow.deprecated import Deprecated
+    from contractrepo.workflow.move import ContractState
 
 
-def open_contract(options: argparse.Namespace, text: str) -> ContractState:
+def open_contract(options: argparse.Namespace, text: str, *, cache: Cache | None = None) -> ContractState:
     """Return the contract that `text` names: ``NAME`` or ``NAME@REF`` of the repository, else a SPEC.
 
     An existing file wins over a contract of the same name; a document served without a repository uses the mocks of
-    a sibling folder ``mocks/`` when there is one.
+    a sibling folder ``mocks/`` when there is one. `cache` holds what is known about documents outside of repositories.
     """
     from contractrepo.service.sources import is_spec
 
     if is_spec(text, Path.cwd()):
-        return open_spec(text)
+        return open_spec(text, cache=cache)
+    from contractrepo.workflow.move import ContractState
+
     repo = open_repository(options)
     name, _, ref = text.partition("@")
     return ContractState(repo.contract(name, ref or "main"), repo.mocks(name, ref or "main"))
 
 
-def open_spec(spec: str) -> ContractState:
+def deprecation_of(options: argparse.Namespace, text: str) -> Deprecated | None:
+    """Return what those who use ``NAME@VERSION`` of the repository are to be told of its end; None of anything else."""
+    from contractrepo.service.sources import is_spec
+
+    name, _, ref = text.partition("@")
+    if not ref or is_spec(text, Path.cwd()):
+        return None
+    return open_repository(options).deprecated(name, ref.removeprefix("v"))
+
+
+def open_spec(spec: str, *, cache: Cache | None = None) -> ContractState:
     """Return the contract of a SPEC, with the mocks of a sibling folder ``mocks/`` where there is one."""
     from contractrepo.service.sources import sibling_mocks
+    from contractrepo.workflow.move import ContractState
 
-    return ContractState(load_source(spec), sibling_mocks(spec, Path.cwd()))
+    return ContractState(load_source(spec, cache=cache), sibling_mocks(spec, Path.cwd()))
 
 
-def load_source(spec: str) -> contractrepo.Contract:
+def load_source(spec: str, *, cache: Cache | None = None) -> contractrepo.Contract:
     """Return the contract of a SPEC: a path, ``-`` for stdin, or ``REV:PATH`` in the enclosing git repository."""
     from contractrepo.service.sources import load_spec
 
-    return load_spec(spec, stdin=sys.stdin.buffer.read, folder=Path.cwd())
+    return load_spec(spec, stdin=sys.stdin.buffer.read, folder=Path.cwd(), cache=cache)
 
 
 def check_source(

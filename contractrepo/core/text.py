@@ -23,6 +23,11 @@ def printable(text: str, *, limit: int | None = None) -> str:
     return safe
 
 
+def escaped(text: str) -> str:
+    r"""Return `text` in ASCII, all else as escapes such as ``\u200b``: a name that looks like another one shows."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
 def shown(value: Any, *, limit: int = 80) -> str:
     """Return a JSON value as one short line of safe text."""
     try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
 DOCUMENT = "openapi.json"
 MANIFEST = "manifest.json"
+MARKDOWN_FOLDER = "markdown/"
+VERSIONS = "../index"
+"""Page of the index of versions, from the first page of a site that stands below it."""
 _UNFIT = re.compile(r"[^A-Za-z0-9._~-]+")
 _LONGEST = 80
 
@@ -29,7 +31,11 @@ def relative(source: str, target: str, suffix: str, anchor: str = "") -> str:
     fragment = f"#{anchor}" if anchor else ""
     if source == target and fragment:
         return fragment
-    return posixpath.relpath(target + suffix, posixpath.dirname(source) or ".") + fragment
+    start, goal = source.split("/")[:-1], (target + suffix).split("/")
+    shared = 0
+    while shared < min(len(start), len(goal) - 1) and start[shared] == goal[shared]:
+        shared += 1
+    return "/".join([".."] * (len(start) - shared) + goal[shared:]) + fragment
 
 
 def slug(text: str) -> str:

@@ -14,6 +14,7 @@ from contractrepo.docs.blocks import (
     Heading,
     Inlines,
     Items,
+    Link,
     Node,
     Notice,
     Paragraph,
@@ -90,6 +91,7 @@ class Release:
         proposed_by: Ids of those who proposed it.
         waivers: Findings that somebody answers for.
         missing: What is still needed, one sentence each; empty for a release.
+        versions: Whether the site stands below an index of versions, to which it then leads.
     """
 
     tag: str
@@ -102,6 +104,7 @@ class Release:
     proposed_by: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     missing: tuple[str, ...] = ()
+    versions: bool = False
 
 
 _PASSED = frozenset({"approved", "released", "deprecated", "retired"})
@@ -127,6 +130,17 @@ def release_facts(release: Release) -> Facts:
         ("Proposed by", ", ".join(release.proposed_by)),
     )
     return Facts(tuple(Fact(label, (Code(one_line(text)),)) for label, text in rows if text))
+
+
+def open_points(release: Release) -> Iterator[Block]:
+    """Yield what the first page of a draft says about its review: that it is no release, and what it still needs."""
+    if release.state in _PASSED:
+        return
+    state = Badge(one_line(release.state), "warning")
+    words = Text(" This version is not released. ")
+    yield Notice("warning", (state, words, Link("How its review stands", "approval")))
+    if release.missing:
+        yield Items(tuple((Text(one_line(text)),) for text in release.missing))
 
 
 def _blocks(release: Release) -> Iterator[Block]:

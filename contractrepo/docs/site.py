@@ -9,10 +9,12 @@ from contractrepo.core.digests import content_digest
 from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.docs.addresses import MANIFEST
-from contractrepo.errors import UsageError
+from contractrepo.errors import ContractError, UsageError
 
 _PARTIAL = ".partial"
 _OLD = ".old"
+_ALONE = frozenset({"index.html", "index.md"})
+_PAGES = (("", ".html"), ("", ".md"), ("markdown/", ".md"))
 
 
 class Site(Mapping[str, bytes]):
@@ -22,8 +24,14 @@ class Site(Mapping[str, bytes]):
         problems: Errors of the document; what they concern is left out of the pages and named on the first one.
     """
 
-    def __init__(self, files: Mapping[str, bytes], problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        problems: tuple[Problem, ...] = (),
+        operations: Mapping[str, str] | None = None,
+    ) -> None:
         self._files = dict(sorted(files.items()))
+        self._operations = dict(operations or {})
         self.problems = problems
 
     def __getitem__(self, path: str) -> bytes:
@@ -39,6 +47,34 @@ class Site(Mapping[str, bytes]):
     def digest(self) -> str:
         """Return ``sha256:`` and one digest over all files, as `sha256sum` would list them."""
         return content_digest(self._files)
+
+    def page(self, operation: str) -> str:
+        """Return the page of an operation, in HTML where the site has both formats.
+
+        Args:
+            operation: ``METHOD /path`` as the document has it, or ``METHOD webhook:NAME``.
+
+        Raises:
+            UsageError: ``operation-unknown``.
+        """
+        path = self._operations.get(operation)
+        for folder, suffix in _PAGES if path is not None else ():
+            if f"{folder}{path}{suffix}" in self._files:
+                return self._files[f"{folder}{path}{suffix}"].decode()
+        raise UsageError(
+            "operation-unknown",
+            f"there is no page of '{printable(operation, limit=80)}'",
+            hint="name an operation as METHOD /path",
+        )
+
+    def require_complete(self) -> None:
+        """Refuse a site that lacks something.
+
+        Raises:
+            ContractError: Lists everything that is not shown because the document is unsound there.
+        """
+        if self.problems:
+            raise ContractError(self.problems)
 
     def write(self, directory: Path | str) -> None:
         """Write all files into a folder; readers see the old site until the new one is complete.
@@ -75,7 +111,11 @@ class Site(Mapping[str, bytes]):
 def _holds_something_else(folder: Path) -> bool:
     if not folder.exists():
         return False
-    return not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())
+    if not folder.is_dir():
+        return True
+    names = {file.name for file in folder.iterdir()}
+    # A site of one page has no manifest.
+    return not (not names or (folder / MANIFEST).is_file() or names <= _ALONE)
 
 
 def _remove(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reading one file: YAML or JSON bytes to a `Document`."""
+"""Reading one file: YAML or JSON bytes to a `Document`; JSON alone does not load what reads YAML."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from contractrepo.document.flaw import Unreadable
 from contractrepo.document.json_places import JsonPlaces
 from contractrepo.document.limits import Limits
 from contractrepo.document.places import Places
-from contractrepo.document.yaml_events import events
-from contractrepo.document.yaml_places import YamlPlaces
-from contractrepo.document.yaml_tree import TreeBuilder
 from contractrepo.errors import ContractError, Location
 
 _LIKE_JSON = re.compile(r"\s*[\[{]")
@@ -110,6 +107,10 @@ def _read_flow_yaml(text: str, file: str | None, limits: Limits, not_json: Unrea
 
 
 def _read_yaml(text: str, file: str | None, limits: Limits) -> Document:
+    from contractrepo.document.yaml_events import events
+    from contractrepo.document.yaml_places import YamlPlaces
+    from contractrepo.document.yaml_tree import TreeBuilder
+
     builder = TreeBuilder(limits)
     with events(text) as found:
         builder.build(found)

@@ -95,7 +95,10 @@ class TreeBuilder:
         marks = self.starts[id(box)] = []
         merged: list[Any] = []
         rest, readers, values, path = self._rest, self._readers, self._values, self._wrong.path
-        before = self._enter(opening, "map")
+        outer, nodes = self._deepest, self._nodes
+        self._deepest = self._depth = self._depth + 1
+        if opening.anchor or opening.tag is not None or self._depth > self._limits.depth:
+            self._look_at_opening(opening, "map")
         for event in rest:
             if type(event) is not ScalarEvent:
                 if type(event) is MappingEndEvent:
@@ -118,15 +121,23 @@ class TreeBuilder:
             path.append(key)
             box[key] = readers[type(event)](event)
             path.pop()
-        self._merge(box, merged)
-        self._leave(opening, box, before, event)
+        if merged:
+            self._merge(box, merged)
+        self._nodes += len(box) + 1
+        if opening.anchor or self._nodes > self._limits.nodes:
+            self._look_at_box(opening, box, nodes, event)
+        self._depth -= 1
+        self._deepest = max(self._deepest, outer)
         return box
 
     def _array(self, opening: Any) -> list[Any]:
         box: list[Any] = []
         marks = self.starts[id(box)] = []
         readers, values, path = self._readers, self._values, self._wrong.path
-        before = self._enter(opening, "seq")
+        outer, nodes = self._deepest, self._nodes
+        self._deepest = self._depth = self._depth + 1
+        if opening.anchor or opening.tag is not None or self._depth > self._limits.depth:
+            self._look_at_opening(opening, "seq")
         for event in self._rest:
             if type(event) is SequenceEndEvent:
                 break
@@ -140,33 +151,28 @@ class TreeBuilder:
             path.append(len(box))
             box.append(readers[type(event)](event))
             path.pop()
-        self._leave(opening, box, before, event)
+        self._nodes += len(box) + 1
+        if opening.anchor or self._nodes > self._limits.nodes:
+            self._look_at_box(opening, box, nodes, event)
+        self._depth -= 1
+        self._deepest = max(self._deepest, outer)
         return box
 
-    def _enter(self, opening: Any, tag: str) -> tuple[int, int]:
-        """Open a box; return the depth that was reached around it, and the nodes before it."""
+    def _look_at_opening(self, opening: Any, tag: str) -> None:
         if opening.tag is not None:
             self._wrong.tag(opening, tag)
-        if self._depth >= self._limits.depth:
+        if self._depth > self._limits.depth:
             self._wrong.depth(opening, self._limits.depth)
         if opening.anchor:
             self._anchors.pop(opening.anchor, None)
             self._open_anchors.add(opening.anchor)
-        before = self._deepest, self._nodes
-        self._depth += 1
-        self._deepest = self._depth
-        return before
 
-    def _leave(self, opening: Any, box: Any, before: tuple[int, int], end: Any) -> None:
-        outer, nodes = before
-        self._depth -= 1
-        self._nodes += len(box) + 1
+    def _look_at_box(self, opening: Any, box: Any, before: int, end: Any) -> None:
+        """Look at a box that is read, before which there were so many nodes."""
         if self._nodes > self._limits.nodes:
             self._wrong.stop(end, "too-large", f"the document has more than {self._limits.nodes} values")
-        if opening.anchor:
-            self._open_anchors.discard(opening.anchor)
-            self._anchors[opening.anchor] = (box, self._nodes - nodes, self._deepest - self._depth)
-        self._deepest = max(self._deepest, outer)
+        self._open_anchors.discard(opening.anchor)
+        self._anchors[opening.anchor] = (box, self._nodes - before, self._deepest - self._depth + 1)
 
     def _scalar(self, event: Any) -> Any:
         """Read a scalar with a tag or anchor, a number that JSON cannot hold, or one that is all there is."""

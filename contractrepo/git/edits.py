@@ -11,8 +11,7 @@ from contractrepo.core.layout import TAGS
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
 from contractrepo.git.changes import Instant
-from contractrepo.git.database import ObjectDatabase
-from contractrepo.git.objects import FOLDER, GitObject, TreeEntry, tree_entries
+from contractrepo.git.objects import FOLDER, GitObject, Objects, TreeEntry, tree_entries
 from contractrepo.git.reading import is_safe_name
 from contractrepo.git.refnames import is_ref_name
 
@@ -39,7 +38,7 @@ class Leaf:
     id: str
 
 
-def edit_tree(database: ObjectDatabase, tree: str | None, leaves: Mapping[str, Leaf | None]) -> str:
+def edit_tree(database: Objects, tree: str | None, leaves: Mapping[str, Leaf | None]) -> str:
     """Write a tree and return its id.
 
     Args:
@@ -70,7 +69,7 @@ def check_paths(changes: Mapping[str, bytes | None]) -> None:
 
 
 def write_commit(
-    database: ObjectDatabase, tree: str, parents: Sequence[str], signature: Signature, message: str
+    database: Objects, tree: str, parents: Sequence[str], signature: Signature, message: str
 ) -> str:
     """Write a commit and return its id; the same arguments give the same id.
 
@@ -96,7 +95,7 @@ def write_commit(
     return database.add(GitObject("commit", commit.as_raw_string()))
 
 
-def write_tag(database: ObjectDatabase, raw: bytes) -> str:
+def write_tag(database: Objects, raw: bytes) -> str:
     """Write a tag object and return its id; see `Repository.write_tag`."""
     headers = _TAG.match(raw)
     if headers is None or not is_ref_name(TAGS + headers["name"].decode("utf-8", "replace")):
@@ -107,14 +106,12 @@ def write_tag(database: ObjectDatabase, raw: bytes) -> str:
     return database.add(GitObject("tag", raw))
 
 
-def write_blob(database: ObjectDatabase, data: bytes) -> str:
+def write_blob(database: Objects, data: bytes) -> str:
     """Write a file's content and return its id."""
     return database.add(GitObject("blob", data))
 
 
-def _edit(
-    database: ObjectDatabase, tree: str | None, leaves: Sequence[tuple[list[str], Leaf | None]]
-) -> str | None:
+def _edit(database: Objects, tree: str | None, leaves: Sequence[tuple[list[str], Leaf | None]]) -> str | None:
     """Write one folder and what changes below it; None where it became empty."""
     entries = {entry.name: entry for entry in (tree_entries(database.read(tree).data) if tree else ())}
     before = dict(entries)
@@ -143,7 +140,7 @@ def _put(entries: dict[bytes, TreeEntry], name: bytes, leaf: Leaf | None) -> Non
         entries[name] = TreeEntry(name, leaf.mode, leaf.id)
 
 
-def _write_tree(database: ObjectDatabase, entries: Mapping[bytes, TreeEntry]) -> str:
+def _write_tree(database: Objects, entries: Mapping[bytes, TreeEntry]) -> str:
     from dulwich.objects import ObjectID, Tree
 
     tree = Tree()

@@ -19,7 +19,9 @@ from contractrepo.git.process import require_git, run_git
 HOOKS_FOLDER = "hooks"
 # A hook that starts this package is ours, whichever version wrote it.
 MARK = b"contractrepo.hooks"
-_LISTS = frozenset({"receive.procReceiveRefs"})
+_TAKES_REFS = "receive.procReceiveRefs"
+_TAKER = "proc-receive"
+_LISTS = frozenset({_TAKES_REFS})
 _NOTHING_TO_UNSET = 5
 _REINSTALL = "contractrepo hooks install"
 
@@ -27,7 +29,7 @@ SETTINGS: Mapping[str, str] = {
     # Wins over a path in the host's own configuration, which would switch our hooks off.
     "core.hooksPath": HOOKS_FOLDER,
     # All refs: a push that mixes refs written by the hook and by git would not be atomic.
-    "receive.procReceiveRefs": "refs",
+    _TAKES_REFS: "refs",
     "receive.advertiseAtomic": "true",
     "receive.advertisePushOptions": "true",
     "receive.fsckObjects": "true",
@@ -64,7 +66,7 @@ def install(git_dir: Path, hooks: Mapping[str, str], *, force: bool = False) -> 
 
     Args:
         git_dir: A bare repository.
-        hooks: Name of the hook, for example ``pre-receive`` -> its text.
+        hooks: Name of the hook, for example ``pre-receive`` -> its text; without a ``proc-receive`` refs are left to git.
         force: Replace hooks that are not ours.
 
     Raises:
@@ -83,8 +85,12 @@ def install(git_dir: Path, hooks: Mapping[str, str], *, force: bool = False) -> 
         folder.mkdir(exist_ok=True)
         for name, text in hooks.items():
             _write_executable(folder / name, text)
-    for key, value in SETTINGS.items():
-        _configure(git_dir, "--replace-all", key, value)
+    for key, value in _settings(hooks).items():
+        if value is not None:
+            _configure(git_dir, "--replace-all", key, value)
+            continue
+        _configure(git_dir, "--unset-all", key)
+        _remove_ours(folder / _TAKER)
 
 
 def inspect(git_dir: Path, hooks: Mapping[str, str]) -> list[Fault]:
@@ -99,7 +105,7 @@ def inspect(git_dir: Path, hooks: Mapping[str, str]) -> list[Fault]:
             for name, text in hooks.items()
             for fault in _hook_faults(git_dir / HOOKS_FOLDER / name, text)
         ),
-        *_setting_faults(git_dir),
+        *_setting_faults(git_dir, _settings(hooks)),
     ]
 
 
@@ -111,11 +117,14 @@ def remove(git_dir: Path, hooks: Mapping[str, str]) -> None:
     """
     with writable(git_dir):
         for name in hooks:
-            path = git_dir / HOOKS_FOLDER / name
-            if path.is_file() and not _is_foreign(path):
-                path.unlink()
+            _remove_ours(git_dir / HOOKS_FOLDER / name)
     for key in SETTINGS:
         _configure(git_dir, "--unset-all", key)
+
+
+def _settings(hooks: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the settings that go with hooks; None is one that must not be set, or git would wait for a hook that is not there."""
+    return {**SETTINGS, _TAKES_REFS: SETTINGS[_TAKES_REFS] if _TAKER in hooks else None}
 
 
 def _hook_faults(path: Path, text: str) -> Iterator[Fault]:
@@ -136,21 +145,31 @@ def _hook_faults(path: Path, text: str) -> Iterator[Fault]:
         )
 
 
-def _setting_faults(git_dir: Path) -> Iterator[Fault]:
-    for key, wanted in SETTINGS.items():
-        found = _values(git_dir, key)
+def _setting_faults(git_dir: Path, settings: Mapping[str, str | None]) -> Iterator[Fault]:
+    values = _values(git_dir)
+    for key, wanted in settings.items():
+        found = values.get(key.lower(), [])
         # Of several values git takes the last one, or all of them where it wants a list.
-        if (found if key in _LISTS else found[-1:]) == [wanted]:
+        if (found if key in _LISTS else found[-1:]) == ([] if wanted is None else [wanted]):
             continue
-        shown = f"'{printable(', '.join(found), limit=100)}'" if found else "not set"
+        is_, should_be = _said(", ".join(found) if found else None), _said(wanted)
         code = "hooks-path-set" if key == "core.hooksPath" and found else "setting-missing"
-        yield Fault(code, f"{key} is {shown} and should be '{wanted}'", _REINSTALL)
+        yield Fault(code, f"{key} is {is_} and should be {should_be}", _REINSTALL)
 
 
-def _values(git_dir: Path, key: str) -> list[str]:
-    """Return the values of a setting, from wherever git takes them, the strongest last."""
-    output = run_git("config", "--null", "--get-all", key, git_dir=git_dir).stdout
-    return output.decode("utf-8", "replace").split("\0")[:-1]
+def _said(value: str | None) -> str:
+    return "not set" if value is None else f"'{printable(value, limit=100)}'"
+
+
+def _values(git_dir: Path) -> dict[str, list[str]]:
+    """Return key, as git writes it in small letters -> values, from wherever git takes them, the strongest last."""
+    output = run_git("config", "--null", "--list", git_dir=git_dir).stdout.decode("utf-8", "replace")
+    found: dict[str, list[str]] = {}
+    for setting in output.split("\0")[:-1]:
+        # A key alone, without a value, means true.
+        key, equals, value = setting.partition("\n")
+        found.setdefault(key, []).append(value if equals else "true")
+    return found
 
 
 def _configure(git_dir: Path, *arguments: str) -> None:
@@ -164,6 +183,11 @@ def _configure(git_dir: Path, *arguments: str) -> None:
 
 def _is_foreign(path: Path) -> bool:
     return path.is_symlink() or path.is_dir() or (path.is_file() and MARK not in path.read_bytes())
+
+
+def _remove_ours(path: Path) -> None:
+    if path.is_file() and not _is_foreign(path):
+        path.unlink()
 
 
 def _write_executable(path: Path, text: str) -> None:

@@ -13,20 +13,24 @@ which keeps those reachable from the commit point on. Walk it with ``git log --f
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contractrepo.core.layout import LOG
 from contractrepo.errors import StoreError
 from contractrepo.git.changes import RefChange
-from contractrepo.git.objects import SUBMODULE, ReadObject
-from contractrepo.git.reading import blob, commit_info, entry_at
-from contractrepo.git.refnames import ZERO
+from contractrepo.git.objects import FOLDER, SUBMODULE, ReadObject, tree_entries
+from contractrepo.git.reading import blob, commit_info, entry_at, tree_id
+from contractrepo.git.refnames import ZERO, is_object_id
 from contractrepo.git.refs import Refs
 
 ENTRY_FILE = "entry.json"
+# What `Instant.utc` writes: years 1970 to 9999.
+_UTC = re.compile(r"(?:19[7-9]|[2-9][0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def receipts(read: ReadObject, refs: Refs, values: Mapping[str, str]) -> dict[st
         StoreError: ``log-broken``.
     """
     head = newest(read, refs)
-    sought = {ref for ref, value in values.items() if head and logged_value(read, head, ref) == value}
+    logged = _logged_values(read, head, values) if head is not None else {}
+    sought = {ref for ref, value in values.items() if logged.get(ref) == value}
     found: dict[str, LogEntry] = {}
     for entry in _back_from(read, head) if sought else ():
         brought = {one.ref: one.new for one in entry.changes if one.ref in sought}
@@ -121,19 +126,21 @@ def read_entry(read: ReadObject, entry_id: str) -> LogEntry:
     data = blob(read, entry_id, ENTRY_FILE)
     try:
         fields = json.loads(data or b"")
-        changes = tuple(RefChange(str(one["ref"]), one["old"], one["new"]) for one in fields["changes"])
+        changes = (
+            RefChange(_text(one["ref"]), _id(one["old"]), _id(one["new"])) for one in fields["changes"]
+        )
         entry = LogEntry(
             entry_id,
             int(fields["order"]),
-            fields["previous"],
-            fields["received"],
-            fields["user"],
-            fields["via"],
-            fields["policy"],
-            tuple(fields["options"]),
-            changes,
+            _id_or_none(fields["previous"]),
+            _utc(fields["received"]),
+            _text(fields["user"]),
+            _text(fields["via"]),
+            _id_or_none(fields["policy"]),
+            tuple(map(_text, fields["options"])),
+            tuple(changes),
         )
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, OverflowError, KeyError, TypeError, RecursionError) as error:
         raise broken(entry_id, "cannot be read") from error
     if commit_info(read, entry_id).parents[:1] != ((entry.previous,) if entry.previous else ()):
         raise broken(entry_id, "does not follow the entry it names")
@@ -146,9 +153,61 @@ def logged_value(read: ReadObject, entry: LogEntry, ref: str) -> str:
     return found.id if found is not None and found.mode == SUBMODULE else ZERO
 
 
+def state(read: ReadObject, entry: LogEntry) -> dict[str, str]:
+    """Return full name -> object id of every governed ref after an entry, sorted by name."""
+    folder = tree_id(read, entry.id, "refs")
+    return dict(sorted(_gitlinks(read, folder, "refs"))) if folder is not None else {}
+
+
 def broken(entry_id: str, why: str) -> StoreError:
     """Return the error for an entry that is not as this package writes them."""
     return StoreError("log-broken", f"entry {entry_id[:12]} of the log {why}", "run contractrepo doctor")
+
+
+def _logged_values(read: ReadObject, entry: LogEntry, refs: Iterable[str]) -> Mapping[str, str]:
+    """Return ref -> what it is after an entry, of all that lie beside any of `refs`: each folder is read once."""
+    found: dict[str, str] = {}
+    for folder in {ref.rpartition("/")[0] for ref in refs}:
+        tree = tree_id(read, entry.id, folder)
+        for one in tree_entries(read(tree).data) if tree is not None else ():
+            if one.mode == SUBMODULE:
+                found[f"{folder}/{one.name.decode('utf-8', 'surrogateescape')}"] = one.id
+    return found
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _id(value: object) -> str:
+    text = _text(value)
+    if not is_object_id(text):
+        raise ValueError
+    return text
+
+
+def _id_or_none(value: object) -> str | None:
+    return None if value is None else _id(value)
+
+
+def _utc(value: object) -> str:
+    text = _text(value)
+    if not _UTC.fullmatch(text):
+        raise ValueError
+    dt.datetime.fromisoformat(text)
+    return text
+
+
+def _gitlinks(read: ReadObject, tree: str, path: str) -> Iterator[tuple[str, str]]:
+    # No deeper than the parts of a ref's name, which no entry has more of.
+    for one in tree_entries(read(tree).data):
+        below = f"{path}/{one.name.decode('utf-8', 'surrogateescape')}"
+        if one.mode == FOLDER:
+            yield from _gitlinks(read, one.id, below)
+        elif one.mode == SUBMODULE:
+            yield below, one.id
 
 
 def _back_from(read: ReadObject, entry: LogEntry | None) -> Iterator[LogEntry]:

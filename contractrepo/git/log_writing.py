@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contractrepo.core.author import Author
 from contractrepo.core.text import printable
 from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.database import ObjectDatabase
+from contractrepo.git.database import Batch, ObjectDatabase
 from contractrepo.git.edits import Leaf, Signature, edit_tree, write_blob, write_commit
 from contractrepo.git.log import ENTRY_FILE, LogEntry, broken, read_entry
 from contractrepo.git.objects import FILE, FOLDER, SUBMODULE, GitObject, header_field, tree_entries
@@ -41,17 +41,19 @@ def write_entry(
         "changes": [{"ref": one.ref, "old": one.old, "new": one.new} for one in changes],
     }
     data = json.dumps(fields, indent=2, sort_keys=True).encode("ascii") + b"\n"
-    tags, commits = _brought_in(database, changes)
+    batch = Batch(database)
+    tags, commits = _brought_in(batch, changes)
     leaves: dict[str, Leaf | None] = {one.ref: Leaf(SUBMODULE, one.new) for one in changes}
-    leaves[ENTRY_FILE] = Leaf(FILE, write_blob(database, data))
-    leaves[_OBJECTS] = Leaf(FOLDER, edit_tree(database, None, tags)) if tags else None
+    leaves[ENTRY_FILE] = Leaf(FILE, write_blob(batch, data))
+    leaves[_OBJECTS] = Leaf(FOLDER, edit_tree(batch, None, tags)) if tags else None
     commit = write_commit(
-        database,
-        edit_tree(database, before.tree if before else None, leaves),
+        batch,
+        edit_tree(batch, before.tree if before else None, leaves),
         list(dict.fromkeys([previous.id, *commits] if previous else [])),
         Signature(_WRITER, _WRITER, when),
         _message(changes, receipt),
     )
+    batch.write()
     return read_entry(database.read, commit)
 
 
@@ -64,9 +66,7 @@ def restore_tags(database: ObjectDatabase, entry: LogEntry) -> None:
             raise broken(entry.id, "holds a changed copy of a tag")
 
 
-def _brought_in(
-    database: ObjectDatabase, changes: Sequence[RefChange]
-) -> tuple[dict[str, Leaf | None], list[str]]:
+def _brought_in(database: Batch, changes: Sequence[RefChange]) -> tuple[dict[str, Leaf | None], list[str]]:
     """Return copies of the tag objects, by id, and the commits that the changes lead to."""
     tags: dict[str, Leaf | None] = {}
     commits = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from contractrepo.errors import StoreError
 
@@ -28,6 +29,16 @@ class GitObject:
 
 ReadObject = Callable[[str], GitObject]
 """Gives an object by id; raises StoreError ``object-missing``."""
+
+
+class Objects(Protocol):
+    """Where objects are read and written."""
+
+    def read(self, object_id: str) -> GitObject:
+        """Return an object by id; raises StoreError ``object-missing``."""
+
+    def add(self, obj: GitObject) -> str:
+        """Write an object and return its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +70,8 @@ def tree_entries(data: bytes) -> Iterator[TreeEntry]:
 def header_fields(data: bytes) -> list[tuple[str, str]]:
     """Return the header lines of a commit or tag as ``(key, value)``; continuation lines are dropped."""
     head = data.partition(b"\n\n")[0].decode("utf-8", "replace")
-    lines = [line for line in head.split("\n") if not line.startswith(" ")]
-    return [(key, value) for key, _, value in (line.partition(" ") for line in lines)]
+    # A continuation line begins with a blank, so that nothing stands before it.
+    return [(key, value) for key, _, value in (line.partition(" ") for line in head.split("\n")) if key]
 
 
 def header_field(data: bytes, key: str) -> str:

@@ -7,11 +7,13 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from contractrepo.errors import StoreError
 
 LEAST_VERSION = (2, 34)
 _VERSION = re.compile(rb"git version (\d+)\.(\d+)")
+_PROTOCOL = re.compile(r"[a-z0-9=:]{1,100}\Z")
 _TIMEOUT_S = 300
 # A replaced object is not the object that its id promises, and anybody may push refs/replace/*.
 _ALWAYS = {
@@ -44,6 +46,15 @@ def remote_environment() -> dict[str, str]:
 def served_environment() -> dict[str, str]:
     """Return the environment for answering strangers: nothing of this process but where programs are found."""
     return {"PATH": os.environ.get("PATH", os.defpath), **_ALWAYS}
+
+
+def ssh_environment(user: str) -> dict[str, str]:
+    """Return the environment for answering a person over ssh: as for strangers, and who it is."""
+    told = {"HOME": os.environ.get("HOME", ""), "CONTRACTREPO_USER": user}
+    protocol = os.environ.get("GIT_PROTOCOL", "")
+    if _PROTOCOL.match(protocol):
+        told["GIT_PROTOCOL"] = protocol
+    return served_environment() | told
 
 
 def hook_environment() -> dict[str, str]:
@@ -91,6 +102,18 @@ def start_git(
     command, pipe = _command(arguments, git_dir, None), subprocess.PIPE
     try:
         return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=errors)
+    except FileNotFoundError as error:
+        raise _missing() from error
+
+
+def become_git(*arguments: str, environment: Mapping[str, str]) -> NoReturn:
+    """Replace this process by git, which goes on with its input and output.
+
+    Raises:
+        StoreError: ``git-missing``.
+    """
+    try:
+        os.execvpe("git", ["git", *arguments], environment)  # noqa: S606  a shell would read what a client sent
     except FileNotFoundError as error:
         raise _missing() from error
 

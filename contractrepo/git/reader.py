@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import CONTRACTS
+from contractrepo.core.layout import CONTRACTS, LOG
 from contractrepo.git import log, reading
 from contractrepo.git.log import LogEntry
 from contractrepo.git.objects import GitObject, ReadObject
 from contractrepo.git.origins import origins
 from contractrepo.git.reading import CommitInfo
-from contractrepo.git.refnames import ZERO
+from contractrepo.git.refnames import ZERO, governed
 from contractrepo.git.refs import Refs
+
+if TYPE_CHECKING:
+    from contractrepo.git.drift import Drift
 
 
 class RepositoryReader:
@@ -138,6 +142,21 @@ class RepositoryReader:
         return frozenset(
             ref for ref, value in refs.items() if log.logged_value(self._read, head, ref) == value
         )
+
+    def drift(self) -> tuple[Drift, ...]:
+        """Return the governed refs that are not what the log says, sorted by name.
+
+        Raises:
+            StoreError: ``log-broken``.
+        """
+        from contractrepo.git.accepted import accepted_pushes
+        from contractrepo.git.drift import drift
+
+        head = log.newest(self._read, self._refs)
+        there = {ref: value for ref, value in self._refs.all().items() if governed(ref) and ref != LOG}
+        logged = log.state(self._read, head) if head is not None else {}
+        accepted = [change for push in accepted_pushes(self.path) for change in push.changes]
+        return drift(there, logged, head.changes if head is not None else (), accepted)
 
     def receipts(self, refs: Mapping[str, str]) -> Mapping[str, LogEntry]:
         """Return ref -> the entry of the log that gave it its value; `LogEntry.order` says which came first.

@@ -10,10 +10,11 @@ from contractrepo.core.author import Author
 from contractrepo.git import edits
 from contractrepo.git.bare import writable
 from contractrepo.git.changes import Instant, Receipt, RefChange
-from contractrepo.git.database import ObjectDatabase
+from contractrepo.git.database import Batch, ObjectDatabase
 from contractrepo.git.edits import Leaf, Signature
 from contractrepo.git.log import LogEntry
-from contractrepo.git.objects import FILE, ReadObject
+from contractrepo.git.objects import FILE, Objects, ReadObject
+from contractrepo.git.packing import NewPack
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.git.refs import Refs
 from contractrepo.git.resolving import Resolved, meanings, resolve
@@ -53,12 +54,15 @@ class Repository(RepositoryReader, ABC):
         """Return the refs that `resolve` would consider for a name, each with its object id; no object is read."""
         return meanings(name, self._refs)
 
-    def write_tree(self, base_commit: str | None, changes: Mapping[str, bytes | None]) -> str:
+    def write_tree(
+        self, base_commit: str | None, changes: Mapping[str, bytes | None], *, packed: bool = False
+    ) -> str:
         """Write a root tree and return its id; only folders that change are written.
 
         Args:
             base_commit: The commit whose tree is changed; None starts from nothing.
             changes: Path from the root -> content; None removes the file, or the whole folder.
+            packed: Write all of it as one pack, which is quicker where there are hundreds of files.
 
         Raises:
             UsageError: ``path-unsafe``.
@@ -66,9 +70,12 @@ class Repository(RepositoryReader, ABC):
         """
         edits.check_paths(changes)
         base = self.tree_id(base_commit, "") if base_commit else None
+        objects = NewPack(self.path, self._database.read) if packed else Batch(self._database)
         with writable(self.path):
-            leaves = {path: self._leaf(data) for path, data in changes.items()}
-            return edits.edit_tree(self._database, base, leaves)
+            leaves = {path: _leaf(objects, data) for path, data in changes.items()}
+            tree = edits.edit_tree(objects, base, leaves)
+            objects.write()
+        return tree
 
     def write_commit(  # noqa: PLR0913 - a commit has that many parts
         self,
@@ -117,5 +124,6 @@ class Repository(RepositoryReader, ABC):
     def recover(self) -> None:
         """Finish what a killed writer left half applied, if there is anything."""
 
-    def _leaf(self, data: bytes | None) -> Leaf | None:
-        return None if data is None else Leaf(FILE, edits.write_blob(self._database, data))
+
+def _leaf(objects: Objects, data: bytes | None) -> Leaf | None:
+    return None if data is None else Leaf(FILE, edits.write_blob(objects, data))

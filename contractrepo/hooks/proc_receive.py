@@ -45,7 +45,7 @@ def _update(git_dir: Path, changes: Sequence[RefChange], push: Push) -> None:
             "hook-missing", "the hook pre-receive is not in place, so nobody judged this push", hint
         )
     try:
-        store = Store.open(git_dir)
+        store = Store.open(git_dir, upkeep=False)
         land(store, changes, receipt_of(store, os.environ, push.options), push.changes)
     except ContractRepoError:
         raise

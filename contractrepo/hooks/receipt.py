@@ -23,6 +23,12 @@ def receipt_of(
     return Receipt(user(environment), "push", now(), reader.refs(POLICY).get(POLICY), options)
 
 
+def push_options(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the push options that git tells its hooks (githooks, section pre-receive)."""
+    count = int(environment.get("GIT_PUSH_OPTION_COUNT") or 0)
+    return tuple(environment.get(f"GIT_PUSH_OPTION_{number}", "") for number in range(count))
+
+
 def user(environment: Mapping[str, str]) -> str:
     """Return who pushes, as the transport knows him; the account of this process where it names nobody."""
     named = (environment.get(variable) for variable in _USER_VARIABLES)

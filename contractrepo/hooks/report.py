@@ -20,6 +20,7 @@ from contractrepo.workflow.objection import Objection
 WIDTH = 72
 # Where `contractrepo mock` listens.
 MOCK_URL = "http://127.0.0.1:4010"
+_MOST_OBJECTIONS = 50
 _MOST_FINDINGS = 5
 _MOST_PROBLEMS = 10
 _LONGEST_VALUE = 400
@@ -31,8 +32,11 @@ def report(objections: Sequence[Objection]) -> str:
     """Return the answer to a push against which something is said; what blocks it comes first."""
     blocking = [objection for objection in objections if objection.blocking]
     lines = [_REFUSED if blocking else _ACCEPTED]
-    for objection in sorted(objections, key=lambda objection: not objection.blocking):
+    ranked = sorted(objections, key=lambda objection: not objection.blocking)
+    for objection in ranked[:_MOST_OBJECTIONS]:
         lines += ["", *_objection(objection)]
+    if len(ranked) > _MOST_OBJECTIONS:
+        lines += ["", *_text(f"... and as much is said against {len(ranked) - _MOST_OBJECTIONS} more")]
     lines += _way_out(blocking)
     return "\n".join(lines) + "\n"
 

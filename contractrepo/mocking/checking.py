@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from contractrepo.contract import Contract
@@ -16,7 +15,6 @@ from contractrepo.mocking.answering.candidates import described_by, own_media_ty
 from contractrepo.mocking.answering.media_choice import media_of
 from contractrepo.mocking.answering.preparing import Preparer, Target
 from contractrepo.mocking.bodies.encoder import is_json
-from contractrepo.mocking.callbacks.planning import Plans
 from contractrepo.mocking.documented import documented_mock, read_documented
 from contractrepo.mocking.files.mock import Example, Mock, Respond
 from contractrepo.mocking.files.mock_set import MockSet
@@ -67,7 +65,6 @@ class _Checker:
         """Yield the problems of a mock file."""
         assert mock.document is not None
         locate = mock.document.location
-        plans = Plans(self._contract, operation)
         if mock.operation_id not in (None, operation.operation_id):
             message = f"the operationId of {operation.key} is {operation.operation_id}"
             yield _problem(locate, "/operationId", "mock-operation-id", message, "warning")
@@ -77,9 +74,15 @@ class _Checker:
                     yield _problem(locate, pointer, code, message)
             for flaw in when_flaws(self._contract, operation, example):
                 yield _problem(locate, flaw.pointer, flaw.code, flaw.message, flaw.severity)
-            for planned in plans.after(example) if example.callbacks else ():
-                if planned.flaw is not None and planned.flaw.pointer:
-                    yield _problem(locate, planned.flaw.pointer, planned.flaw.code, planned.flaw.message)
+            if example.callbacks:
+                yield from self._callbacks(example, operation, locate)
+
+    def _callbacks(self, example: Example, operation: Operation, locate: Locate) -> Iterator[Problem]:
+        from contractrepo.mocking.callbacks.planning import Plans
+
+        for planned in Plans(self._contract, operation).after(example):
+            if planned.flaw is not None and planned.flaw.pointer:
+                yield _problem(locate, planned.flaw.pointer, planned.flaw.code, planned.flaw.message)
 
     def documented(self, operation: Operation) -> Iterator[Problem]:
         """Yield the problems of the examples that a document has for an operation, at their places there."""
@@ -163,6 +166,8 @@ def _problem(
 
 def _unknown(mock: Mock, operations: dict[str, Any]) -> Problem:
     assert mock.document is not None
+    from difflib import get_close_matches
+
     place = mock.document.location("/operation")
     message = f"the document has no operation {printable(mock.operation, limit=200)}"
     near = get_close_matches(mock.operation, operations, n=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contractrepo.core.pointer import append, join
@@ -17,6 +17,8 @@ from contractrepo.openapi.model import Header, MediaType, Operation, Parameter, 
 from contractrepo.validation.media_types import parse
 
 NAMELESS = "default"
+# What people say about an example; an Example Object and an example of a mock file have both.
+NOTES = ("summary", "description")
 _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
 
 
@@ -55,6 +57,7 @@ class _Documented:
     name: str
     place: Place
     value: Any
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,8 @@ def _examples(description: Description, operation: Operation, response: Response
             headers = _headers(description, response, example.name, places)
             respond = {**base, "contentType": media.name, **({"headers": headers} if headers else {})}
             when = _when(description, operation, example.name, places)
-            content = {**({"when": when} if when else {}), "respond": {**respond, "body": example.value}}
+            asked = {"when": when} if when else {}
+            content = {**example.notes, **asked, "respond": {**respond, "body": example.value}}
             yield _Made(example.name, example.place.pointer, content, places)
     if not found:
         made = {"contentType": response.content[0].name, "generate": {"seed": 0}} if response.content else {}
@@ -194,7 +198,7 @@ def _values(
         for member in ("value", "dataValue"):
             if member in example:
                 place = Place(site, append(pointer, member))
-                yield _Documented(_identity(name), place, example[member])
+                yield _Documented(_identity(name), place, example[member], _notes(example))
                 break
         else:
             place = Place(site, append(pointer, "serializedValue"))
@@ -224,12 +228,16 @@ def _serialized(
     if not isinstance(text, str) or kind is None:
         return
     if not is_json(kind):
-        yield _Documented(name, place, text)
+        yield _Documented(name, place, text, _notes(example))
         return
     try:
-        yield _Documented(name, place, parse_json(text))
+        yield _Documented(name, place, parse_json(text), _notes(example))
     except ContractError:
         return
+
+
+def _notes(example: Mapping[str, Any]) -> dict[str, str]:
+    return {note: example[note] for note in NOTES if isinstance(example.get(note), str)}
 
 
 def _identity(name: str) -> str:

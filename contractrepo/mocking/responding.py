@@ -19,7 +19,6 @@ from contractrepo.mocking.answering.representing import Outcome
 from contractrepo.mocking.answering.sending import Sender
 from contractrepo.mocking.answering.states import States
 from contractrepo.mocking.answering.unrouted import unrouted
-from contractrepo.mocking.callbacks.webhooks import webhook
 from contractrepo.mocking.checking import check_answers
 from contractrepo.mocking.files.mock import CallbackMock
 from contractrepo.mocking.files.mock_set import MockSet
@@ -99,6 +98,11 @@ class Responder:
         self._plain: dict[tuple[int, str | None], Response] = {}
         self._lock = RLock()
 
+    @property
+    def keeps_state(self) -> bool:
+        """Tell whether an answer may depend on earlier requests of its session."""
+        return self._states.is_needed
+
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Every example that breaks the contract, found when asked for."""
@@ -126,6 +130,8 @@ class Responder:
             url: An absolute http or https URL.
             how: Method, headers and body, where they are not to be as the document describes them.
         """
+        from contractrepo.mocking.callbacks.webhooks import webhook
+
         return webhook(self.contract, name, url, how)
 
     def reset(self, session: str | None = None) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contractrepo.core.pointer import find
 from contractrepo.document import Document
 from contractrepo.errors import Location
-from contractrepo.openapi.embedding import Embedded, embed
-from contractrepo.openapi.gathering import ReadFile
+from contractrepo.openapi.embedded import Embedded
 from contractrepo.openapi.linking import Links, link
 from contractrepo.openapi.model import MediaType, Operation, SecurityScheme
 from contractrepo.openapi.operations import Declaration, Reader
 from contractrepo.openapi.references import local_pointer
 from contractrepo.openapi.version import SpecVersion
+
+if TYPE_CHECKING:
+    from contractrepo.openapi.gathering import ReadFile
 
 _MISSING = object()
 _NAMING = frozenset({"$id", "$anchor", "$dynamicAnchor", "$dynamicRef"})
@@ -154,6 +156,8 @@ def describe(
     links = link(alone, ref_siblings=version.ref_siblings)
     if not _needs_embedding(links):
         return Description(version, alone, links)
+    from contractrepo.openapi.embedding import embed
+
     embedded = embed(document, path, read_file or _no_files, ref_siblings=version.ref_siblings)
     return Description(version, embedded, link(embedded, ref_siblings=version.ref_siblings))
 
@@ -164,7 +168,7 @@ def _no_files(path: str) -> Document | None:
 
 
 def _needs_embedding(links: Links) -> bool:
-    if any(local_pointer(mention.text) is None for mention in links.mentions):
+    if any(local_pointer(text) is None for text in {mention.text for mention in links.mentions}):
         return True
     schemas = (part.value for part in links.parts if part.kind.name == "schema")
     return not all(_NAMING.isdisjoint(value) for value in schemas if isinstance(value, dict))

@@ -5,15 +5,14 @@ A file stands below ``x-files`` under its path; the document's own pointers stay
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from contractrepo.core.pointer import find, join
-from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.document import Document
+from contractrepo.openapi.embedded import FILES_FIELD, Embedded
 from contractrepo.openapi.gathering import Gathered, ReadFile
 from contractrepo.openapi.identities import Identities, Spot
 from contractrepo.openapi.links import Fault, Mention, dynamic_mentions, mentions
@@ -21,29 +20,7 @@ from contractrepo.openapi.parts import parts_below
 from contractrepo.openapi.references import Address, Refused, address
 from contractrepo.openapi.rewriting import DROPPED, rewritten
 
-FILES_FIELD = "x-files"
 _UNRESERVED = "/~!$&'()*+,;=:@?-._"
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """A description with everything it refers to.
-
-    Attributes:
-        data: The document's data with the files below `x-files`; local references only, but for refused ones.
-        documents: Pointer of each file's data -> the file; ``""`` is the document itself.
-        refused: Pointers of reference texts that lead nowhere, with the reason.
-        flawed: Pointers of other texts about names: of names given twice, of dynamic references without an anchor.
-        written: Pointers of reference texts that were made local -> what the author wrote.
-        problems: What is wrong with the text of the files.
-    """
-
-    data: Any
-    documents: Mapping[str, Document]
-    refused: Mapping[str, Fault] = field(default_factory=dict)
-    flawed: Mapping[str, Fault] = field(default_factory=dict)
-    written: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
 
 
 def embed(document: Document, path: str, read_file: ReadFile, *, ref_siblings: bool) -> Embedded:

@@ -8,7 +8,7 @@ from typing import Any
 
 from contractrepo.core.pointer import append, find, join, split
 from contractrepo.core.text import printable
-from contractrepo.openapi.embedding import FILES_FIELD, Embedded
+from contractrepo.openapi.embedded import FILES_FIELD, Embedded
 from contractrepo.openapi.kinds import KINDS
 from contractrepo.openapi.links import Fault, Mention, may_mention, mentions, nearest_existing
 from contractrepo.openapi.near import nearest

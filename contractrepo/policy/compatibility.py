@@ -34,7 +34,7 @@ class Compatibility:
         open_objects: Properties that an open object does not declare are not part of the contract.
         open_enums: Consumers expect further enum values in responses.
         server_applies_defaults: An absent value and its default mean the same.
-        codegen: Operation ids, tags and component names are part of the contract.
+        codegen: Operation ids, tags, component names and discriminators are part of the contract.
         deprecation_window_days: Least days between deprecation and removal; None where none is asked for.
         severity: Rule id to ``breaking``, ``warning`` or ``info``.
         ignore_paths: Path templates left out; ``*`` stands for one segment, ``**`` for any number.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import Literal
 
 from contractrepo.core.problem import Problem
@@ -30,5 +30,6 @@ def problem_at(document: Document, code: str, message: str, pointer: str, hint: 
 
 @cache
 def _schemas() -> Schemas:
-    text = resources.files("contractrepo.policy").joinpath("data/policy.schema.json").read_bytes()
+    text = get_data("contractrepo.policy", "data/policy.schema.json")
+    assert text is not None
     return Schemas({"$defs": parse_json(text)["$defs"]}, "3.1", None, ["/$defs/policy", "/$defs/principals"])

@@ -18,6 +18,7 @@ from contractrepo.policy.role import Role
 from contractrepo.policy.wildcards import name_fits
 
 MainRule = Literal["release-only", "compatible"]
+_WAIVER_DAYS = 90
 _BUILT_IN: Mapping[str, Any] = {"policy": 1, "serial": 0}
 
 
@@ -85,6 +86,11 @@ class Policy:
         """Return the role, and how many of its people, that may lift another person's veto on `contract`."""
         settings = self._override(contract).get("override-veto", self.data.get("override-veto"))
         return (settings["role"], settings["threshold"]) if settings else None
+
+    def waiver_max_days(self, contract: str) -> int:
+        """Return for how many days a waiver about `contract` may hold at most."""
+        everywhere = self.data.get("waiver-max-days", _WAIVER_DAYS)
+        return int(self._override(contract).get("waiver-max-days", everywhere))
 
     def limit(self, contract: str, name: str, default: int) -> int:
         """Return the limit `name` (as spelled in policy.yaml) for `contract`."""

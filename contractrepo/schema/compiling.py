@@ -10,7 +10,6 @@ from contractrepo.core.text import printable
 from contractrepo.schema.costs import too_costly
 from contractrepo.schema.dialects import Program, Source, assemble
 from contractrepo.schema.engines import Engine, EngineName, Uncompilable, build, takes_pattern
-from contractrepo.schema.explaining.places import holder_of
 
 _MOST_ROUNDS = 20
 
@@ -48,6 +47,8 @@ def _culprits(program: Program, problem: Uncompilable, engine: EngineName) -> di
     """Return the schema that the engine names, or, where it names none, those that do not compile alone."""
     reason = printable(str(problem).partition("\n")[0], limit=200)
     if len(problem.path) > 1 and problem.path[0] == "$defs":
+        from contractrepo.schema.explaining.places import holder_of
+
         return {holder_of(program, problem.path): reason}
     others = dict.fromkeys(program.schema["$defs"], True)
     return {

@@ -1,10 +1,9 @@
-"""Every schema of a description behind one compiled validator."""
+"""The schemas of a description behind compiled validators: one for each that is asked about, or one for all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
-from threading import RLock
+from threading import Lock
 from typing import Any
 
 from contractrepo.core.pointer import split
@@ -14,7 +13,6 @@ from contractrepo.schema.dialects import Direction, Program, Source, Version, en
 from contractrepo.schema.dialects.hiding import Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers
 from contractrepo.schema.engines import EngineName, TooMuchWork, preferred
-from contractrepo.schema.explaining import Judged, explain
 from contractrepo.schema.failure import TOO_COMPLEX, Failure
 
 _MOST_EXTRA = 512
@@ -23,16 +21,17 @@ _MOST_EXTRA = 512
 class Schemas:
     """The schemas of one description as they hold for one direction of traffic.
 
-    Nothing is compiled before the first question; then all entry points are compiled at once. A schema that cannot be
-    compiled accepts everything and is listed in `rejected`; the others are not affected. Instances are thread-safe.
-    Values are expected to be as deep as documents and messages are allowed to be, not deeper.
+    Nothing is compiled that is not asked about. Where entry points share so much that one program for all of them costs
+    less, they are compiled together. A schema that cannot be compiled accepts everything and is listed in `rejected`; the
+    others are not affected. Instances are thread-safe. Values are expected to be as deep as documents and messages are
+    allowed to be, not deeper.
 
     Args:
         data: The whole description; every `$ref` leads to a place in it.
         version: Of OpenAPI: ``"3.0"``, ``"3.1"`` or ``"3.2"``.
         direction: Drops `readOnly` names from `required` in requests and `writeOnly` ones in responses; None keeps all.
-        entries: Pointers of the schemas that will be asked about. Others may be asked about too, each at the price of
-            a compilation of its own.
+        entries: Pointers of the schemas that may be asked about. Others may be too, each at the price of a compilation of
+            its own.
         engine: ``"jsonschema-rs"`` or ``"jsonschema"``; the default is `engines.preferred`.
 
     Example:
@@ -53,17 +52,24 @@ class Schemas:
         engine: EngineName | None = None,
     ) -> None:
         self.source = Source(data, version, direction)
-        self._entries = tuple(dict.fromkeys(entries))
+        self._entries = dict.fromkeys(entries)
         self._engine = engine
         self._hiding = Hiding(self.source, Identifiers(self.source))
-        self._lock = RLock()
+        self._lock = Lock()
+        self._whole_lock = Lock()
         self._main: Compiled | None = None
         self._compiled: dict[str, Compiled] = {}
+        self._others: dict[str, None] = {}  # those of them that are no entry points, the oldest first
+        self._alone = 0  # definitions in what was compiled for one entry point each
 
     @property
     def rejected(self) -> Mapping[str, str]:
         """Pointer of each schema that cannot be compiled -> why; what refers to it takes it to accept anything."""
         return self._whole().program.rejected
+
+    def prepare(self) -> None:
+        """Compile all entry points at once, for whoever asks about most of them."""
+        self._whole()
 
     def accepts(self, pointer: str, value: Any) -> bool:
         """Tell whether the schema at `pointer` accepts `value`; what makes too much work is not accepted.
@@ -88,6 +94,8 @@ class Schemas:
         try:
             if found.engine.is_valid(question):
                 return []
+            from contractrepo.schema.explaining import Judged, explain
+
             told = explain(Judged(found.program, self.source.data, value), found.engine.faults(question))
         except TooMuchWork:
             return [_too_complex(pointer, value)]
@@ -107,29 +115,38 @@ class Schemas:
         return self._compiled.get(pointer) or self._on_demand(pointer)
 
     def _on_demand(self, pointer: str) -> Compiled:
-        self._whole()
+        split(pointer)
+        if pointer in self._entries and self._alone >= len(self._entries):
+            # One program for all has that many definitions at least.
+            self._whole()
         with self._lock:
-            if pointer not in self._compiled:
-                split(pointer)
-                if len(self._compiled) - len(self._entries) >= _MOST_EXTRA:
-                    self._forget()
-                self._compiled[pointer] = self._compile([pointer])
-            return self._compiled[pointer]
+            found = self._compiled.get(pointer)
+            if found is None:
+                found = self._compiled[pointer] = self._compile([pointer])
+                self._count(pointer, found)
+            return found
+
+    def _count(self, pointer: str, found: Compiled) -> None:
+        if pointer in self._entries:
+            self._alone += len(found.program.places)
+            return
+        if len(self._others) >= _MOST_EXTRA:
+            oldest = next(iter(self._others))
+            del self._others[oldest], self._compiled[oldest]
+        self._others[pointer] = None
 
     def _whole(self) -> Compiled:
-        with self._lock:
+        # Beside the other lock: whoever asks about one schema does not wait for all of them.
+        with self._whole_lock:
             if self._main is None:
                 self._main = self._compile(self._entries)
-                self._compiled.update(dict.fromkeys(self._entries, self._main))
+                with self._lock:
+                    for entry in self._entries:
+                        self._compiled.setdefault(entry, self._main)
             return self._main
 
     def _compile(self, entries: Iterable[str]) -> Compiled:
         return compiled(self.source, entries, self._engine or preferred())
-
-    def _forget(self) -> None:
-        """Drop the schema that was compiled on demand first; dictionaries keep the order of insertion."""
-        oldest = next(islice(self._compiled, len(self._entries), None))
-        del self._compiled[oldest]
 
 
 def _not_judged(pointer: str, value: Any) -> Failure:
@@ -143,5 +160,5 @@ def _not_told(pointer: str, value: Any) -> Failure:
 
 
 def _too_complex(pointer: str, value: Any) -> Failure:
-    message = f"{shown(value)} holds text that makes too much work of a pattern to be judged"
-    return Failure("", TOO_COMPLEX, "text that can be judged", None, message, pointer)
+    message = f"{shown(value)} makes too much work to be judged"
+    return Failure("", TOO_COMPLEX, "a value that can be judged", None, message, pointer)

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from contractrepo.contract import Contract
 from contractrepo.core.messages import Request, Response
 from contractrepo.mocking import Responder, responder
-from contractrepo.mocking.answering.answer import Effects
-from contractrepo.mocking.answering.problem_details import problem
+from contractrepo.server.asgi_types import App, Receive, Scope, Send
 from contractrepo.server.callbacks import CallbackSender
-from contractrepo.server.faults import break_connection
+from contractrepo.server.receiving import MAX_BODY_BYTES, received
+from contractrepo.server.sending import perform
+from contractrepo.workflow.deprecated import Deprecated, announced
 
 if TYPE_CHECKING:
     from contractrepo.service import ContractRepo
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-MAX_BODY_BYTES = 10 * 2**20
-# A mock file can ask for any delay; a connection that waits costs memory all the while.
-_LONGEST_DELAY_S = 300.0
-_NO_CONTENT = frozenset({204, 304})
 
 
 def asgi_app(
@@ -35,6 +23,7 @@ def asgi_app(
     *,
     max_body_bytes: int = MAX_BODY_BYTES,
     callbacks: CallbackSender | None = None,
+    deprecated: Deprecated | None = None,
 ) -> App:
     """Return an ASGI application that answers as a contract says, or for a whole repository (`server.site`).
 
@@ -44,14 +33,22 @@ def asgi_app(
     Args:
         source: A mock, a contract whose own examples are the mocks, or a repository.
         max_body_bytes: Longest request body; a longer one is answered 413.
-        callbacks: Sends what follows the answers of a mock or contract; without, one that sends to this machine only.
+        callbacks: Sends what follows the answers of mocks; without, those of a mock or contract go to this machine only,
+            and those of a repository nowhere.
+        deprecated: What the answers of a mock tell of the end of its version; a repository knows that itself.
     """
     if not isinstance(source, Responder | Contract):
         from contractrepo.server.site.app import site_app
 
-        return site_app(source, max_body_bytes=max_body_bytes)
+        return site_app(source, max_body_bytes=max_body_bytes, callbacks=callbacks)
     mock = responder(source) if isinstance(source, Contract) else source
     sender = callbacks or CallbackSender()
+    if deprecated is not None:
+        return handling_app(
+            lambda request: announced(mock.handle(request), deprecated),
+            max_body_bytes=max_body_bytes,
+            callbacks=sender,
+        )
     return handling_app(mock.handle, max_body_bytes=max_body_bytes, callbacks=sender)
 
 
@@ -66,132 +63,36 @@ def handling_app(
     Without `callbacks` none are sent.
     """
 
+    async def exchange(scope: Scope, receive: Receive, send: Send) -> None:
+        request = await received(scope, receive, send, max_body_bytes)
+        if request is None:
+            return
+        response = handle(request)
+        await perform(response, scope, receive, send)
+        if callbacks is not None and response.effects is not None:
+            callbacks.start(response.effects.callbacks)
+
+    return http_app(exchange, None if callbacks is None else callbacks.close)
+
+
+def http_app(exchange: App, ended: Callable[[], Awaitable[None]] | None = None) -> App:
+    """Return an ASGI application that speaks HTTP only.
+
+    Args:
+        exchange: Answers a request.
+        ended: Called when the last exchange is over.
+    """
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            response = await _exchange(handle, scope, receive, send, max_body_bytes)
-            if callbacks is not None and response is not None and response.effects is not None:
-                callbacks.start(response.effects.callbacks)
+            await exchange(scope, receive, send)
         elif scope["type"] == "lifespan":
-            await lifespan(receive, send, None if callbacks is None else callbacks.close)
+            await lifespan(receive, send, ended)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1003})
 
     return app
-
-
-async def _exchange(
-    handle: Callable[[Request], Response], scope: Scope, receive: Receive, send: Send, limit: int
-) -> Response | None:
-    """Answer a request, and return the answer; None where there was nobody or nothing to ask."""
-    body = await read_body(receive, limit, scope["headers"])
-    if body is None:
-        return None
-    if isinstance(body, Response):
-        await send_response(body, send)
-        return None
-    response = handle(Request(scope["method"], target_of(scope), text_headers(scope["headers"]), body))
-    await perform(response, scope, receive, send)
-    return response
-
-
-async def perform(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """Send a mock's answer with the effects that ride on it."""
-    effects = response.effects
-    if not isinstance(effects, Effects):
-        await send_response(response, send)
-        return
-    await _pause(effects.delay_ms)
-    if effects.fault is not None:
-        await break_connection(effects.fault, scope, receive)
-    elif effects.stream and response.body:
-        await _stream(response, effects, send)
-    else:
-        await send_response(response, send)
-
-
-async def read_body(
-    receive: Receive, limit: int, headers: Sequence[tuple[bytes, bytes]] = ()
-) -> bytes | Response | None:
-    """Return the request body, the refusal of one that is too long, or None where the client has gone.
-
-    Args:
-        receive: Where the body comes from.
-        limit: Bytes that it may have.
-        headers: Fields of the request; a length that they tell is refused before any of the body is read.
-    """
-    if any(name == b"content-length" and _exceeds(value, limit) for name, value in headers):
-        return _too_large(limit)
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk: bytes = message.get("body", b"")
-        size += len(chunk)
-        if size > limit:
-            return _too_large(limit)
-        chunks.append(chunk)
-        if not message.get("more_body", False):
-            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def _exceeds(length: bytes, limit: int) -> bool:
-    """Tell whether a Content-Length is above `limit`; servers differ in what they let through as a length."""
-    digits = length.strip().lstrip(b"0")
-    return digits.isdigit() and (len(digits) > len(str(limit)) or int(digits) > limit)
-
-
-def _too_large(limit: int) -> Response:
-    answer = problem(413, "body-too-large", f"the body is longer than {limit} bytes")
-    return Response(answer.status, (*answer.headers, ("Connection", "close")), answer.body)
-
-
-def target_of(scope: Scope) -> str:
-    """Return the request target as sent.
-
-    ASGI leaves `raw_path` optional; without it the path has lost its escapes, and they are put back.
-    """
-    raw: bytes | None = scope.get("raw_path")
-    path = raw.partition(b"?")[0].decode("latin-1") if raw is not None else quote(scope["path"])
-    query: bytes = scope.get("query_string", b"")
-    return f"{path}?{query.decode('latin-1')}" if query else path
-
-
-def text_headers(pairs: Sequence[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
-    """Return fields as text, one character per byte."""
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
-
-
-async def send_response(response: Response, send: Send) -> None:
-    """Send a whole answer; its length is told where it can have content."""
-    headers = wire_headers(response)
-    if response.status not in _NO_CONTENT and not any(name == b"content-length" for name, _ in headers):
-        headers.append((b"content-length", b"%d" % len(response.body)))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body})
-
-
-async def _stream(response: Response, effects: Effects, send: Send) -> None:
-    """Send a body item by item; its length is not announced, so a client cannot wait for all of it."""
-    await send({"type": "http.response.start", "status": response.status, "headers": wire_headers(response)})
-    for chunk in effects.stream:
-        await _pause(chunk.delay_ms)
-        await send({"type": "http.response.body", "body": chunk.content, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def wire_headers(response: Response) -> list[tuple[bytes, bytes]]:
-    """Return fields as bytes; values outside ASCII travel as UTF-8 (RFC 9110, section 5.5: opaque to those who do not know)."""
-    return [
-        (name.lower().encode("ascii"), value.encode("utf-8", "replace")) for name, value in response.headers
-    ]
-
-
-async def _pause(milliseconds: int) -> None:
-    if milliseconds:
-        await asyncio.sleep(min(milliseconds / 1000, _LONGEST_DELAY_S))
 
 
 async def lifespan(receive: Receive, send: Send, ended: Callable[[], Awaitable[None]] | None = None) -> None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import ssl
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from contractrepo.core.messages import Request
 from contractrepo.core.text import printable
 from contractrepo.mocking.answering.answer import Callback
 from contractrepo.mocking.callbacks.targets import may_send
+from contractrepo.service.outgoing.address import Address
+from contractrepo.service.outgoing.asking import ask
+from contractrepo.service.outgoing.unanswered import Unanswered
 
 _MOST_WAITING = 1_000
 _MOST_KEPT = 1_000
 _AT_ONCE = 8
 _TIMEOUT_S = 10.0
 _LONGEST_DELAY_S = 300.0
-_LONGEST_LINE = 8_192
 _LONGEST_URL = 200
-_STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9][0-9])(?: |\r?\n)")
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ class CallbackSender:
     """Sends callbacks of an event loop, eight at a time; what is one too many is dropped, and told.
 
     Args:
-        allowed: Hosts beside this machine that may be sent to (see `may_send`).
+        allowed: Hosts that may be sent to (see `may_send`).
+        here: Whether this machine may be sent to as well.
         note: Called with a line about every callback.
         timeout_s: Seconds that one may take.
         most_waiting: How many may wait at a time.
@@ -65,12 +64,14 @@ class CallbackSender:
         self,
         allowed: Iterable[str] = (),
         *,
+        here: bool = True,
         note: Callable[[str], None] | None = None,
         timeout_s: float = _TIMEOUT_S,
         most_waiting: int = _MOST_WAITING,
     ) -> None:
         self.sent: deque[Sent] = deque(maxlen=_MOST_KEPT)
         self._allowed = tuple(allowed)
+        self._here = here
         self._note = note or (lambda _: None)
         self._timeout_s = timeout_s
         self._most_waiting = most_waiting
@@ -108,7 +109,7 @@ class CallbackSender:
     def _refusal(self, callback: Callback) -> str | None:
         if callback.request is None:
             return f"not sent, {callback.flaw}"
-        if not may_send(callback.request.target, self._allowed):
+        if not may_send(callback.request.target, self._allowed, here=self._here):
             return "not sent, its host is not allowed"
         return "dropped, too many are waiting" if len(self._waiting) >= self._most_waiting else None
 
@@ -117,10 +118,9 @@ class CallbackSender:
         await asyncio.sleep(min(callback.delay_ms / 1000, _LONGEST_DELAY_S))
         async with self._free:
             try:
-                status = await asyncio.wait_for(_status(callback.request), self._timeout_s)
-            except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError) as error:
-                name = "no answer in time" if isinstance(error, TimeoutError) else f"failed, {error}"
-                self._keep(Sent(callback, problem=name))
+                status = await _status(callback.request, self._timeout_s)
+            except Unanswered as reason:
+                self._keep(Sent(callback, problem=f"failed, {reason.message}"))
             else:
                 self._keep(Sent(callback, status))
 
@@ -129,38 +129,18 @@ class CallbackSender:
         self._note(sent.line)
 
 
-async def _status(request: Request) -> int:
+async def _status(request: Request, timeout_s: float) -> int:
     """Send a request and return the status of its answer; the rest of the answer is of no interest.
 
     Raises:
-        OSError: There is no connection.
-        ValueError: The request cannot be written, or the answer is none.
+        Unanswered: There is none.
     """
     parts = urlsplit(request.target)
-    message = _written(request, parts)
-    secure = ssl.create_default_context() if parts.scheme.lower() == "https" else None
-    port = parts.port or _PORTS[parts.scheme.lower()]
-    reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=secure, limit=_LONGEST_LINE)
-    try:
-        writer.write(message)
-        await writer.drain()
-        found = _STATUS.match(await reader.readline())
-        if found is None:
-            raise ValueError("the answer is no HTTP")
-        return int(found[1])
-    finally:
-        writer.transport.abort()
-
-
-def _written(request: Request, parts: SplitResult) -> bytes:
+    secure = parts.scheme.lower() == "https"
+    server = Address(secure, parts.hostname or "", parts.port or (443 if secure else 80), "")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    fields = [
-        ("Host", parts.netloc),
-        *request.headers,
-        ("Content-Length", str(len(request.body))),
-        ("Connection", "close"),
-    ]
-    lines = [f"{request.method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
-    if any("\r" in line or "\n" in line for line in lines):
-        raise ValueError("a header field holds a line break")
-    return "".join(f"{line}\r\n" for line in (*lines, "")).encode() + request.body
+    fields = (("Host", parts.netloc), *request.headers)
+    async with ask(
+        server, Request(request.method, path, fields, request.body), timeout_s=timeout_s
+    ) as incoming:
+        return incoming.head.status

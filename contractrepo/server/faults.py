@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
 from contractrepo.mocking.files.mock import Fault
+from contractrepo.server.asgi_types import Receive, Scope
 
 EXTENSION = "contractrepo.transport"
 _GARBAGE = b"\x00\xff\xfe garbage, as the mock asks for\r\n\r\n\x80\x81"
@@ -20,8 +19,8 @@ _LONGEST_SILENCE_S = 300.0
 
 async def break_connection(
     fault: Fault,
-    scope: MutableMapping[str, Any],
-    receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+    scope: Scope,
+    receive: Receive,
 ) -> None:
     """Do to the connection what `fault` says, and return when the client is gone.
 
@@ -50,7 +49,7 @@ async def break_connection(
         transport.abort()
 
 
-async def gone(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> None:
+async def gone(receive: Receive) -> None:
     """Return when the client is gone, or has its whole answer."""
     while (await receive())["type"] != "http.disconnect":
         pass

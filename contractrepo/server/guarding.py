@@ -10,8 +10,11 @@ from h11 import LocalProtocolError
 
 from contractrepo.core.messages import Response
 from contractrepo.mocking.answering.problem_details import phrase, problem
-from contractrepo.server.asgi import App, Receive, Scope, Send, send_response, wire_headers
+from contractrepo.server.asgi_types import App, Receive, Scope, Send
 from contractrepo.server.faults import EXTENSION
+from contractrepo.server.joining import JoinedTransport
+from contractrepo.server.methods import between_requests, is_unusual, with_h11
+from contractrepo.server.sending import send_response, wire_headers
 
 # No head of a client that is meant well is longer, cookies and tokens included.
 MOST_HEAD_BYTES = 64 * 2**10
@@ -25,7 +28,7 @@ _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 class Guard(asyncio.Protocol):
     """uvicorn's protocol for one connection within bounds; a client that leaves them is told so and disconnected.
 
-    It lends its transport to the application, to break it.
+    It lends its transport to the application, to break it, and a method that httptools does not know to h11.
 
     Args:
         inner: A `HttpToolsProtocol` or `H11Protocol`, new.
@@ -45,8 +48,8 @@ class Guard(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for a head, unless there are too many connections."""
-        self._transport: Any = transport
-        self._inner.connection_made(transport)
+        self._transport = JoinedTransport(transport, self._loop)
+        self._inner.connection_made(self._transport)
         if len(self._inner.connections) > MOST_CONNECTIONS:
             self._refuse(503, "too-many-connections", f"there are {MOST_CONNECTIONS} connections already")
         else:
@@ -54,6 +57,8 @@ class Guard(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand on what came, and count what a head has cost so far."""
+        if between_requests(self._inner) and is_unusual(data):
+            self._inner = with_h11(self._inner)
         before, in_body = self._inner.cycle, self._in_body()
         try:
             self._inner.data_received(data)

@@ -17,7 +17,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
-from contractrepo.server.asgi import App
+from contractrepo.server.asgi_types import App
 from contractrepo.server.guarding import MOST_CONNECTIONS, MOST_HEAD_BYTES, Guard
 
 _GRACE_S = 5

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from contractrepo.server.asgi import App, Receive, Scope, Send, lifespan
+from contractrepo.server.asgi import lifespan
+from contractrepo.server.asgi_types import App, Receive, Scope, Send
 from contractrepo.service.watching import SpecWatch
 from contractrepo.workflow.move import ContractState
 

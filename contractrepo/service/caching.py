@@ -42,11 +42,21 @@ def cache_of(git_dir: Path) -> DiskCache | None:
     Each account has one of its own, so that nobody has to trust what another has written.
 
     Args:
-        git_dir: The bare repository's folder, or the folder ``.git`` of a clone.
+        git_dir: The bare repository's folder, or the folder ``.git`` of a clone; another that the account writes to.
     """
     if os.environ.get(_VARIABLE, "").lower() == "off":
         return None
     return DiskCache(git_dir / f"{_FOLDER}-{os.geteuid()}")
+
+
+def personal_cache() -> DiskCache | None:
+    """Return the cache of an account for documents outside of repositories, or None as `cache_of` does.
+
+    It is in ``$XDG_CACHE_HOME``, or ``~/.cache``, where there is such a folder.
+    """
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    folder = Path(home) if Path(home).is_absolute() else Path("~/.cache").expanduser()
+    return cache_of(folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""What a release does to main: the released contract takes its place there in the same transaction as its tag."""
+"""What records do to other refs: a released contract takes its place on main, an agreed policy comes into force.
+
+Both happen in the transaction of the tags that say so.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from contractrepo.core.layout import MAIN, TAGS, contract_path, short_ref
 from contractrepo.git.changes import Receipt, RefChange
 from contractrepo.git.refnames import ZERO
 from contractrepo.git.repository import Repository
+from contractrepo.service.policy_changes.following import policy_moves
 from contractrepo.workflow.records.naming import place_of
 
 # Whoever releases is named by the tag, and by the log.
@@ -16,7 +20,7 @@ _COMMITTER = Author("contractrepo", "contractrepo@localhost")
 
 
 def completed(store: Repository, changes: Sequence[RefChange], receipt: Receipt) -> list[RefChange]:
-    """Return changes together with the move of main that their releases need.
+    """Return changes together with the move of main that their releases need, and that of the policy that they decide.
 
     A release adds one commit to main: its parents are main and the released commit, its tree is main's with the contract as
     it was released. None is needed where main holds that already. Whoever changes main himself is trusted to have done
@@ -27,14 +31,18 @@ def completed(store: Repository, changes: Sequence[RefChange], receipt: Receipt)
         changes: What is about to land.
         receipt: When, for the time of the commits.
     """
+    return [*changes, *_main_moves(store, changes, receipt), *policy_moves(store, changes, receipt)]
+
+
+def _main_moves(store: Repository, changes: Sequence[RefChange], receipt: Receipt) -> list[RefChange]:
     releases = [change for change in changes if _is_release(change)]
     if not releases or any(change.ref == MAIN for change in changes):
-        return list(changes)
+        return []
     old = store.refs(MAIN).get(MAIN)
     tip = old
     for change in releases:
         tip = _merged(store, tip, change, receipt)
-    return [*changes, RefChange(MAIN, old or ZERO, tip or ZERO)] if tip != old else list(changes)
+    return [RefChange(MAIN, old or ZERO, tip or ZERO)] if tip != old else []
 
 
 def _is_release(change: RefChange) -> bool:

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from contractrepo.core.layout import DOCS, POLICY, TAGS, docs_ref, short_ref, version_ref
+from contractrepo.core.layout import DOCS, POLICY, TAGS, docs_ref
 from contractrepo.core.problem import Problem
 from contractrepo.core.semver import parse_version
-from contractrepo.docs import Approval, Release, Site, build_docs
-from contractrepo.errors import ConflictError, ContractError
+from contractrepo.docs import Release, Site, build_docs
+from contractrepo.errors import ConflictError, ContractError, StoreError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.refnames import ZERO
 from contractrepo.git.repository import Repository
+from contractrepo.service.documented_reviews import review_of
+from contractrepo.service.editions import Editions, plain_folder, served_folder
 from contractrepo.service.naming import Finder, Named
-from contractrepo.service.reviews.dossier import Dossier, Dossiers
+from contractrepo.service.reviews.dossier import Dossiers
+from contractrepo.service.tree_ids import blob_id, blobs_below, tree_id_of
 from contractrepo.service.versions import released
-from contractrepo.signing import fingerprint
-from contractrepo.workflow.records import Record
+from contractrepo.workflow.flaw import Flaw
 from contractrepo.workflow.records.naming import place_of
-from contractrepo.workflow.review import Opinion, Sighting
-from contractrepo.workflow.review.requirements import FULFILLED
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Stored documentation beside what its commit gives today.
+
+    Attributes:
+        ref: Where it is stored.
+        stored: Id of the tree that is stored.
+        rebuilt: Id of the tree that was built anew.
+        differing: Paths of the files that differ; empty where the ids are equal.
+    """
+
+    ref: str
+    stored: str
+    rebuilt: str
+    differing: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether what is stored is what anybody can build."""
+        return self.stored == self.rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +63,16 @@ class Documenting:
     clock: Callable[[], Instant]
     user: str
 
-    def site(self, name: str, ref: str, *, base_url: str | None = None, kind: str | None = None) -> Site:
+    def site(  # noqa: PLR0913  the options of the command
+        self,
+        name: str,
+        ref: str,
+        *,
+        base_url: str | None = None,
+        kind: str | None = None,
+        single: bool = False,
+        beside: bool = True,
+    ) -> Site:
         """Return the documentation of a contract at a ref; of a release, the same at any time.
 
         Args:
@@ -49,6 +80,8 @@ class Documenting:
             ref: A branch, tag, version (``v1.2.0``) or commit.
             base_url: Where the site will stand.
             kind: ``html``, ``markdown``, or both without.
+            single: Whether everything stands on one page.
+            beside: Whether the site will stand below the index of versions, to which it then leads.
 
         Raises:
             UsageError: ``unknown-ref`` or ``unknown-contract``.
@@ -56,17 +89,88 @@ class Documenting:
         """
         found = self.finder.find(name, ref)
         version = found.state.contract.version
-        review = self._review(found, version) if parse_version(version) is not None else None
+        review = self._review(found, version, beside=beside) if parse_version(version) is not None else None
         base = review.previous if review is not None else self._newest(name)
-        previous = self.finder.find(name, f"v{base}").state.contract if base else None
+        previous = self.finder.find(name, f"v{base}").state if base else None
         return build_docs(
             found.state.contract,
             found.state.mocks,
-            previous=previous,
+            previous=None if previous is None else previous.contract,
+            previous_mocks=None if previous is None else previous.mocks,
             release=review,
             base_url=base_url,
             format=kind,
+            single=single,
         )
+
+    @property
+    def editions(self) -> Editions:
+        """Everything of a contract that has documentation."""
+        return Editions(self.store, self.finder, self.dossiers)
+
+    def versions(self, name: str) -> Site:
+        """Return the index of a contract's versions and drafts.
+
+        Raises:
+            UsageError: ``unknown-contract``.
+        """
+        return self.editions.index(name, served_folder)
+
+    def all_sites(self, name: str, *, base_url: str | None = None, kind: str | None = None) -> Site:
+        """Return the index of versions, and below it the site of every version and draft; arguments as for `site`.
+
+        Raises:
+            UsageError: ``unknown-contract``.
+            ContractError: An example of the mocks of one of them breaks its contract.
+        """
+        files = dict(self.editions.index(name, plain_folder, kind=kind))
+        problems: list[Problem] = []
+        for ref in self.editions.refs(name):
+            folder = plain_folder(ref)
+            below = None if base_url is None else f"{base_url.rstrip('/')}/{folder}"
+            site = self.site(name, ref, base_url=below, kind=kind)
+            files |= {f"{folder}/{path}": content for path, content in site.items()}
+            problems += site.problems
+        return Site(files, tuple(problems))
+
+    def changes(self, name: str, base: str, revision: str, *, kind: str = "markdown") -> str:
+        """Return the page that tells what changed from one ref to another.
+
+        Raises:
+            UsageError: ``unknown-ref`` or ``unknown-contract``.
+            ContractError: An example of the mocks breaks the contract.
+        """
+        old, new = self.finder.find(name, base).state, self.finder.find(name, revision).state
+        site = build_docs(
+            new.contract, new.mocks, previous=old.contract, previous_mocks=old.mocks, format=kind
+        )
+        return site["changes.html" if kind == "html" else "changes.md"].decode()
+
+    def verify(self, name: str, version: str) -> Verified:
+        """Build the documentation of a release anew and hold it against what is stored.
+
+        Raises:
+            UsageError: ``unknown-ref`` or ``unknown-contract``.
+            StoreError: ``docs-missing``: none is stored, or none was fetched.
+            ContractError: An example of the mocks breaks the contract.
+        """
+        ref = docs_ref(name, version)
+        stored = self.store.refs(ref).get(ref)
+        if stored is None:
+            raise StoreError(
+                "docs-missing",
+                f"there is no documentation of {name} {version}",
+                "contractrepo docs store builds it in the repository; a clone fetches it",
+            )
+        rebuilt = dict(self.site(name, f"v{version}"))
+        tree = tree_id_of(rebuilt)
+        return Verified(ref, stored, tree, () if tree == stored else tuple(self._differing(stored, rebuilt)))
+
+    def _differing(self, stored: str, rebuilt: Mapping[str, bytes]) -> Iterator[str]:
+        known = dict(blobs_below(self.store.object, stored))
+        for path in sorted({*known, *rebuilt}):
+            if path not in rebuilt or known.get(path) != blob_id(rebuilt[path]):
+                yield path
 
     def store_pending(self) -> list[str]:
         """Build and store the documentation of every release that has none, and return the refs written.
@@ -84,6 +188,16 @@ class Documenting:
         if problems:
             raise ContractError(problems)
         return written
+
+    def hindrance(self, name: str, version: str) -> Flaw | None:
+        """Return why the documentation of a release cannot be built, or None where it can."""
+        try:
+            self.site(name, f"v{version}")
+        except ContractError as error:
+            first = error.problems[0]
+            message = f"the documentation of {name} {version} cannot be built: [{first.code}] {first.message}"
+            return Flaw("docs-failed", message, "contractrepo docs store tries again")
+        return None
 
     def _pending(self) -> Iterator[str]:
         there = self.store.refs(DOCS)
@@ -111,82 +225,5 @@ class Documenting:
     def _newest(self, name: str) -> str:
         return next(map(str, released(self.store, name)), "")
 
-    def _review(self, found: Named, version: str) -> Release:
-        dossier = self.dossiers.open(found.name, version)
-        release = dossier.review.course.release
-        subject = dossier.facts.subject(found.commit)
-        if release is not None and subject is not None and subject.tree == release.record.subject.tree:
-            return _released(dossier, release.record)
-        return _draft(dossier, found)
-
-
-def _released(dossier: Dossier, record: Record) -> Release:
-    """Return the review as the release has it, whatever was said later."""
-    base = record.based_on
-    rested_on = set(record.approvals)
-    given = [one for one in dossier.review.status.approvals if one.entry.record.digest in rested_on]
-    return Release(
-        tag=short_ref(version_ref(record.name, record.version)),
-        commit=record.subject.commit,
-        version=record.version,
-        previous=(base.version if base is not None else None) or "",
-        date=_received(dossier, record.ref),
-        state="released",
-        approvals=tuple(_approval(dossier, opinion, settled=True) for opinion in given),
-        proposed_by=_proposers(dossier),
-    )
-
-
-def _draft(dossier: Dossier, found: Named) -> Release:
-    """Return the review as it stands; an approval counts for what was approved, so a draft beyond it has none."""
-    status, proposal = dossier.review.status, dossier.review.course.proposal
-    base = dossier.facts.based_on().version
-    missing = [
-        f"{requirement.id}: {requirement.message}"
-        for requirement in status.requirements
-        if requirement.state not in FULFILLED
-    ]
-    return Release(
-        tag="",
-        commit=found.commit,
-        version=dossier.version,
-        previous=base or "",
-        date=_received(dossier, proposal.ref) if proposal is not None else "",
-        state=status.state.value,
-        approvals=tuple(_approval(dossier, opinion, settled=False) for opinion in status.approvals),
-        proposed_by=_proposers(dossier),
-        missing=tuple(missing),
-    )
-
-
-def _approval(dossier: Dossier, opinion: Opinion, *, settled: bool) -> Approval:
-    record = opinion.entry.record
-    # As the person was called then, so that the pages of a release never change.
-    book = dossier.facts.rulebook(record.policy) or dossier.rulebook
-    person = book.principals.all.get(record.principal)
-    sighting = _sighting(dossier, opinion.entry.ref)
-    return Approval(
-        principal=record.principal,
-        name=person.name if person is not None else record.principal,
-        role=record.role or "",
-        fingerprint=fingerprint(sighting.signer) if sighting is not None and sighting.signer else "",
-        received=_received(dossier, opinion.entry.ref),
-        comment=record.comment,
-        record=record.digest,
-        counts=settled or opinion.counts,
-        self_approval=record.principal in _proposers(dossier),
-        why="" if settled else ", ".join(opinion.reasons),
-    )
-
-
-def _proposers(dossier: Dossier) -> tuple[str, ...]:
-    return tuple(sorted(dossier.review.course.proposers))
-
-
-def _received(dossier: Dossier, ref: str) -> str:
-    sighting = _sighting(dossier, ref)
-    return Instant(sighting.received).utc if sighting is not None and sighting.received is not None else ""
-
-
-def _sighting(dossier: Dossier, ref: str) -> Sighting | None:
-    return next((one for one in dossier.sightings if one.ref == ref), None)
+    def _review(self, found: Named, version: str, *, beside: bool) -> Release:
+        return replace(review_of(self.dossiers.open(found.name, version), found), versions=beside)

@@ -80,14 +80,18 @@ class Draft:
             self._files.pop(name, None)
         self._files[entry] = data
 
-    def write_document(self, entry: bytes, others: Mapping[str, bytes]) -> None:
-        """Put a document of several files in place of everything but the mocks.
+    def write_document(
+        self, entry: bytes, others: Mapping[str, bytes], mocks: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Put a document of several files in place of everything but the mocks, or with mocks of everything.
 
         Args:
             entry: The entry document.
             others: Path relative to it -> content.
+            mocks: Path -> content of what is to be below ``mocks/``; what is there stays without.
         """
-        self._files = {name: data for name, data in self._files.items() if name.startswith(FOLDER)}
+        kept = {name: data for name, data in self._files.items() if name.startswith(FOLDER)}
+        self._files = kept if mocks is None else dict(mocks)
         self._files.update(others)
         self.write_spec(entry)
 

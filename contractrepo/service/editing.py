@@ -110,7 +110,7 @@ class Editor:
         new = with_mocks(files, contract_path(self.name), old, cache)
         if replaced and old is not None:
             new = united(new, contract_path(self.name), cache)
-        changes = _changes(before, new.files, contract_path(self.name))
+        changes = tree_changes(before, new.files, contract_path(self.name))
         if not changes:
             return self._written(new, None, "")
         text = describe(self.name, old, new, subject=message)
@@ -124,7 +124,7 @@ class Editor:
                 self._judge(place, new)
                 judged = basis
             commit = self._write(place, changes, text)
-            if self._swap(place, commit, basis):
+            if self.swap(place, commit, basis):
                 written = self._written(new, commit, text.partition("\n")[0])
                 if cache is not None:
                     cache.settle()
@@ -152,11 +152,11 @@ class Editor:
         parents = [place.commit] if place.commit else []
         return self.store.write_commit(tree, parents, author=self.author, when=self.clock(), message=text)
 
-    def _swap(self, place: Place, commit: str, basis: object) -> bool:
-        """Move the branch; False where somebody else was faster."""
+    def swap(self, place: Place, commit: str, basis: object = None) -> bool:
+        """Move the branch; False where somebody else was faster, or what a verdict was based on is no longer `basis`."""
 
         def verify() -> None:
-            if self._basis() != basis:
+            if basis is not None and self._basis() != basis:
                 raise ConflictError("ref-changed", "the policy or a release changed meanwhile")
 
         policy = self.store.refs(POLICY).get(POLICY)
@@ -181,7 +181,8 @@ class Editor:
         )
 
 
-def _changes(old: Mapping[str, bytes], new: Mapping[str, bytes], path: str) -> dict[str, bytes | None]:
+def tree_changes(old: Mapping[str, bytes], new: Mapping[str, bytes], path: str) -> dict[str, bytes | None]:
+    """Return what a tree that holds `old` at `path` needs to hold `new` there: path -> content, None to remove it."""
     return {
         f"{path}/{name}": new.get(name)
         for name in sorted(old.keys() | new.keys())

@@ -23,6 +23,7 @@ from contractrepo.policy.principals import Principals
 from contractrepo.policy.rulebook import Rulebook
 from contractrepo.service.people import UNKNOWN
 from contractrepo.service.policies import DEFAULT_POLICY, OWNER, policy_in_force
+from contractrepo.service.reviews.rulebooks import Rulebooks
 
 if TYPE_CHECKING:
     from contractrepo.signing import SSHSigner
@@ -38,6 +39,10 @@ principals:
     keys:
       - {{type: ssh, key: "{key}", valid-from: "{since}"}}
 """
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\Z"
+)
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 64
 
@@ -59,6 +64,15 @@ class Founding:
     signer: SSHSigner | None
     author: Author
     when: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a policy stands: its commit, the tree of that, and the first commit of all."""
+
+    commit: str
+    tree: str
+    root: str
 
 
 def founding(
@@ -113,7 +127,8 @@ def write_policy(store: Repository, founded: Founding, user: str) -> None:
     )
     changes = [RefChange(POLICY, parent or ZERO, commit)]
     if founded.signer is not None:
-        changes.append(_signed(store, founded, founded.signer, commit, tree))
+        root = Rulebooks(store).root() or commit
+        changes.append(_signed(store, founded, founded.signer, _Place(commit, tree, root)))
     store.update(changes, Receipt(user, "api", founded.when, commit))
 
 
@@ -130,16 +145,16 @@ def turn_on(store: Repository, signer: SSHSigner | None, author: Author, when: I
     write_policy(store, founding(files.get(POLICY_FILE), None, key, author, when), user)
 
 
-def _signed(store: Repository, founded: Founding, signer: SSHSigner, commit: str, tree: str) -> RefChange:
+def _signed(store: Repository, founded: Founding, signer: SSHSigner, place: _Place) -> RefChange:
     from contractrepo.workflow.records import payload_for
 
-    record = _genesis(founded, signer, commit, tree)
+    record = _genesis(founded, signer, place)
     payload = payload_for(record, founded.author, founded.when.seconds, founded.when.offset_minutes)
     tag = store.write_tag(payload + signer.sign(payload).encode("ascii"))
     return RefChange(record.ref, ZERO, tag)
 
 
-def _genesis(founded: Founding, signer: SSHSigner, commit: str, tree: str) -> Record:
+def _genesis(founded: Founding, signer: SSHSigner, place: _Place) -> Record:
     from contractrepo.workflow.records import Subject, new_record
 
     rulebook = founded.rulebook
@@ -156,8 +171,9 @@ def _genesis(founded: Founding, signer: SSHSigner, commit: str, tree: str) -> Re
         role=_ADMIN,
         seq=1,
         prev=None,
-        subject=Subject(commit, tree, "", digest, rulebook.digest),
+        subject=Subject(place.commit, place.tree, "", digest, rulebook.digest),
         policy=rulebook.digest,
+        repository=place.root,
     )
 
 
@@ -195,10 +211,15 @@ def _principals_text(
     return _PRINCIPALS.format(
         id=principal,
         name=json.dumps(author.name, ensure_ascii=False),
-        email=json.dumps(author.email, ensure_ascii=False),
+        email=json.dumps(_address(author, principal), ensure_ascii=False),
         key=signer.public_key,
         since=when.utc,
     ).encode()
+
+
+def _address(author: Author, principal: str) -> str:
+    """Return the founder's address, or one in its place where git made one up that is none, like ``ada@laptop.(none)``."""
+    return author.email if _ADDRESS.match(author.email) else f"{principal}@localhost"
 
 
 def _founder_id(signer: SSHSigner | None, author: Author) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 from contractrepo.contract import Contract, load, load_files
 from contractrepo.core.layout import ENTRY_FILES
 from contractrepo.core.text import printable
+from contractrepo.document import read_document
+from contractrepo.editing import edited
 from contractrepo.errors import UsageError
-from contractrepo.openapi.embedding import FILES_FIELD
+from contractrepo.openapi.embedded import FILES_FIELD
 from contractrepo.service.sources import is_revision, missing_file, revision_files
 
 
@@ -22,14 +24,16 @@ class Imported:
     Attributes:
         entry: The entry document.
         others: Path relative to it -> content of every file that it refers to, directly or through others.
+        mocks: Path -> content of the mocks that it held, or None where it held none.
     """
 
     entry: bytes
     others: Mapping[str, bytes] = field(default_factory=dict)
+    mocks: Mapping[str, bytes] | None = None
 
 
 def read_import(source: Path | str | bytes, folder: Path) -> Imported:
-    """Read a document and the files beside and below it that it refers to.
+    """Read a document, the files beside and below it that it refers to, and the mocks that it holds (``export --embed``).
 
     Args:
         source: A path, ``REV:PATH`` in the git repository around `folder`, or text as `contractrepo.load` takes it.
@@ -37,8 +41,26 @@ def read_import(source: Path | str | bytes, folder: Path) -> Imported:
 
     Raises:
         UsageError: ``file-not-found``, ``unknown-ref``, ``import-name-clash``.
-        ContractError: The document cannot be read at all.
+        ContractError: The document cannot be read at all; ``mock-invalid``: the mocks in it cannot.
     """
+    return _parted(_read_import(source, folder))
+
+
+def _parted(found: Imported) -> Imported:
+    """Take the mocks out of a document that holds them."""
+    from contractrepo.syncing.embedding import MEMBER, extracted, is_embedded
+
+    if found.others or MEMBER.encode() not in found.entry:
+        return found
+    data = read_document(found.entry).data
+    if not is_embedded(data):
+        return found
+    plain = {key: value for key, value in data.items() if key != MEMBER}
+    entry = edited(found.entry, plain)
+    return Imported(entry, {}, extracted(load(entry), data[MEMBER]))
+
+
+def _read_import(source: Path | str | bytes, folder: Path) -> Imported:
     if isinstance(source, bytes):
         return Imported(source)
     if isinstance(source, str) and ("\n" in source or source.startswith("{")):

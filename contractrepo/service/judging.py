@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from contractrepo.core.layout import DESIGNS, MAIN, short_ref, version_ref
 from contractrepo.core.semver import Version
+from contractrepo.git.reader import RepositoryReader
 from contractrepo.policy import Policy
 from contractrepo.service.announcing import deprecated_since
-from contractrepo.service.trees import ContractTrees, TreeReader
+from contractrepo.service.trees import ContractTrees
 from contractrepo.service.versions import released
 from contractrepo.workflow.bases import bases, promised
 from contractrepo.workflow.move import Base, ContractState, Move
@@ -24,7 +27,7 @@ class Moves:
         as_of: The day of the change.
     """
 
-    def __init__(self, reader: TreeReader, trees: ContractTrees, policy: Policy, as_of: date) -> None:
+    def __init__(self, reader: RepositoryReader, trees: ContractTrees, policy: Policy, as_of: date) -> None:
         self._reader, self._trees, self._policy, self._as_of = reader, trees, policy, as_of
 
     def move(self, name: str, main: str | None, new: ContractState | None) -> Move:
@@ -49,8 +52,30 @@ class Moves:
     ) -> tuple[Base, ...]:
         rules = self._policy.for_contract(name)
         info_version = new.contract.version if new else ""
-        chosen = promised(bases(versions, rules, info_version), info_version)
-        return tuple(self._base(name, version, versions[version]) for version in chosen)
+        chosen = promised(bases(self._supported(name, versions), rules, info_version), info_version)
+        let_pass = self._let_pass(name, versions)
+        return tuple(
+            replace(
+                self._base(name, version, versions[version]),
+                accepted=frozenset().union(*(found for later, found in let_pass.items() if later > version)),
+            )
+            for version in chosen
+        )
+
+    def _supported(self, name: str, versions: Iterable[Version]) -> tuple[Version, ...]:
+        """A retired version binds nobody; reviews are loaded only where there is a release."""
+        if not versions:
+            return ()
+        from contractrepo.service.reviews.supporting import supported
+
+        return supported(self._reader, self._trees, name, versions)
+
+    def _let_pass(self, name: str, versions: Iterable[Version]) -> Mapping[Version, frozenset[str]]:
+        if not versions:
+            return {}
+        from contractrepo.service.reviews.supporting import let_pass
+
+        return let_pass(self._reader, self._trees, name, versions)
 
     def _base(self, name: str, version: Version, tag: str) -> Base:
         ref = short_ref(version_ref(name, str(version)))

@@ -1,19 +1,22 @@
-"""A push that was judged lands: judged once more under the lock, and together with what its releases do to main."""
+"""A push that was judged lands: judged once more under the lock, and together with what its records do to main and policy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from contractrepo.core.layout import MAIN
+from contractrepo.core.layout import MAIN, POLICY
 from contractrepo.errors import ConflictError
 from contractrepo.git.changes import Receipt, RefChange
 from contractrepo.git.log import LogEntry
 from contractrepo.git.repository import Repository
 from contractrepo.service.completing import completed
+from contractrepo.service.policy_changes.following import policy_moves
 from contractrepo.service.pushing import judge_push
 from contractrepo.service.verdict_note import is_noted
 
 _ATTEMPTS = 5
+_FOLLOWED = (MAIN, POLICY)
 
 
 def land(
@@ -38,19 +41,39 @@ def land(
 def land_verified(
     store: Repository, changes: Sequence[RefChange], receipt: Receipt, verify: Callable[[], None]
 ) -> LogEntry | None:
-    """Change refs like `land`, where `verify` judges them; a main that moves meanwhile is followed.
+    """Change refs like `land`, where `verify` judges them; a main or a policy that moves meanwhile is followed.
 
-    From a clone they are pushed as they are: what a release does to main is done where it lands.
+    From a clone they are pushed as they are: what records do to other refs is done where they land.
     """
     if store.remote is not None:
         return store.update(changes, receipt, verify=verify)
     for _ in range(_ATTEMPTS - 1):
         try:
-            return store.update(completed(store, changes, receipt), receipt, verify=verify)
+            return _attempt(store, changes, receipt, verify)
         except ConflictError as error:
-            if error.data.get("ref") != MAIN or any(change.ref == MAIN for change in changes):
+            moved = error.data.get("ref")
+            if moved not in _FOLLOWED or any(change.ref == moved for change in changes):
                 raise
-    return store.update(completed(store, changes, receipt), receipt, verify=verify)
+    return _attempt(store, changes, receipt, verify)
+
+
+def _attempt(
+    store: Repository, changes: Sequence[RefChange], receipt: Receipt, verify: Callable[[], None]
+) -> LogEntry | None:
+    """Change refs under the policy as it is now, with what that decides; under the lock both must still be so."""
+    policy = store.refs(POLICY).get(POLICY)
+    current = replace(receipt, policy=policy)
+    planned = completed(store, changes, current)
+    moves = [one for one in planned if one.ref == POLICY and one not in changes]
+
+    def steady() -> None:
+        verify()
+        decided = policy_moves(store, changes, current)
+        if store.refs(POLICY).get(POLICY) != policy or decided != moves:
+            message = "the policy, or who agreed to another one, changed meanwhile"
+            raise ConflictError("ref-changed", message, "try again", data={"ref": POLICY})
+
+    return store.update(planned, current, verify=steady)
 
 
 def _judge(store: Repository, changes: Sequence[RefChange], receipt: Receipt) -> None:

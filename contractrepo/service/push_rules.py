@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import CONTRACTS, DESIGNS, MAIN, TAGS, contract_path, design_of, short_ref
+from contractrepo.core.layout import (
+    CONTRACTS,
+    DESIGNS,
+    MAIN,
+    POLICY,
+    TAGS,
+    contract_path,
+    design_of,
+    short_ref,
+)
 from contractrepo.core.names import NAME_RULE, is_contract_name
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, ContractRepoError, WorkflowError
@@ -116,6 +125,8 @@ def _rule(ref: str) -> Callable[[_Court, RefChange], Iterator[Objection]]:
         return _main
     if ref.startswith(TAGS):
         return _tag
+    if ref == POLICY:
+        return _policy
     return _design if ref.startswith(DESIGNS) else _not_pushable
 
 
@@ -180,6 +191,13 @@ def _advice(court: _Court, name: str, new: ContractState) -> Iterator[Objection]
 
 def _tag(court: _Court, change: RefChange) -> Iterator[Objection]:
     yield from court.tags.objections.get(change.ref, ())
+
+
+def _policy(court: _Court, change: RefChange) -> Iterator[Objection]:
+    """It follows the records that decide it by itself; pushed, it needs the same quorum."""
+    from contractrepo.service.policy_changes.pushing import policy_objections
+
+    yield from policy_objections(court.reader, change, court.changes, court.receipt)
 
 
 def _not_pushable(_court: _Court, change: RefChange) -> Iterator[Objection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from contractrepo.git.store import Store
 from contractrepo.service import exporting, founding, hosting, listing, people
 from contractrepo.service.caching import cache_of
 from contractrepo.service.clock import now
-from contractrepo.service.doctor import faults
+from contractrepo.service.doctor import faults, mend
 from contractrepo.service.drafts import Draft, Written
 from contractrepo.service.listing import ContractRow
 from contractrepo.service.naming import Finder, Named, checked
@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from contractrepo.contract import Contract
     from contractrepo.mocking import MockSet
     from contractrepo.policy import Compatibility, Policy
+    from contractrepo.service.bulk_importing import BulkImport
     from contractrepo.service.editing import Editor
+    from contractrepo.service.merging import Merged
     from contractrepo.service.syncing import Synced
     from contractrepo.signing import SSHSigner
+    from contractrepo.syncing.branches import ResolveBranch
     from contractrepo.syncing.plan import Mode, Resolve
     from contractrepo.workflow.move import ContractState
 
@@ -223,8 +226,36 @@ class ContractRepo(ReleaseMethods):
         document = read_import(source, Path.cwd())
         place = editor.place()
         draft = editor.draft(place)
-        draft.write_document(document.entry, document.others)
+        draft.write_document(document.entry, document.others, document.mocks)
         return editor.commit(draft, place, message, replaced=True)
+
+    def import_contracts(
+        self,
+        sources: Mapping[str, Path | str | bytes],
+        *,
+        message: str | None = None,
+        author: Author | None = None,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> BulkImport:
+        """Store many OpenAPI documents on main by one commit, all of them or none.
+
+        Args:
+            sources: Contract name -> a document as for `import_contract`.
+            message: First line of the commit message.
+            author: Who imports.
+            progress: Called with the name of each contract once it is read and judged.
+
+        Raises:
+            UsageError, WorkflowError, ConflictError, ContractError: As for `import_contract`, of the first contract; what
+                the rules of main refuse is told of all of them.
+        """
+        from contractrepo.service.bulk_importing import BulkImporter
+
+        named = {checked(name): source for name, source in sources.items()}
+        who = author or people.default_author(self.path)
+        return BulkImporter(self._store, self._finder.trees, who, self._clock, self._user).run(
+            named, message, progress
+        )
 
     def sync(  # noqa: PLR0913  the fixed interface has them all
         self,
@@ -241,8 +272,9 @@ class ContractRepo(ReleaseMethods):
         Args:
             name: The contract.
             design: Topic of the design; main without.
-            mode: ``strict``: an example that contradicts its schema is a conflict; ``auto`` widens the schema. Without,
-                ``strict`` on main and ``auto`` on a design.
+            mode: ``strict``: an example that contradicts its schema is a conflict; ``auto`` widens the schema;
+                ``propose`` does that as well, but for main on a new design. Without, ``strict`` on main and ``auto`` on a
+                design.
             resolve: Code and pointer of conflicts -> ``"spec"`` or ``"mocks"``.
             check: Only tell what would be done.
             author: Who edits.
@@ -257,15 +289,35 @@ class ContractRepo(ReleaseMethods):
 
         return sync_branch(self._editor(name, design, author), mode, resolve or {}, check=check)
 
-    def export(self, name: str, ref: str, directory: Path | str) -> list[Path]:
-        """Write a contract's files into a folder and return their paths.
+    def merge_design(
+        self, name: str, topic: str, *, author: Author | None = None, resolve: ResolveBranch | None = None
+    ) -> Merged:
+        """Merge main into a design, by one commit with both as parents; with a conflict nothing is written.
+
+        Args:
+            name: The contract.
+            topic: The design.
+            author: Who merges.
+            resolve: Code and place of conflicts -> ``"ours"`` (the design) or ``"theirs"`` (main).
 
         Raises:
-            UsageError: ``folder-not-empty``, ``unknown-ref`` or ``unknown-contract``.
+            UsageError: ``unknown-ref``: there is no such design; and as for `edit`.
+            ConflictError: ``contract-changed``.
+        """
+        from contractrepo.service.merging import merge_main
+
+        return merge_main(self._editor(name, topic, author), resolve or {})
+
+    def export(self, name: str, ref: str, directory: Path | str, *, embed: bool = False) -> list[Path]:
+        """Write a contract's files, or with `embed` one document that holds its mocks, and return their paths.
+
+        Raises:
+            UsageError: ``folder-not-empty``, ``unknown-ref``, ``unknown-contract`` or ``embed-taken``.
             StoreError: ``not-writable``.
         """
         found = self._named(name, ref)
-        return exporting.export(found.state.files, Path(directory))
+        files = exporting.with_mocks_inside(found.state) if embed else found.state.files
+        return exporting.export(files, Path(directory))
 
     def branches(self) -> list[str]:
         """Return the branches as people write them, sorted: ``main``, ``design/orders/refunds``."""
@@ -348,16 +400,42 @@ class ContractRepo(ReleaseMethods):
         """Return what is wrong with the repository and its host, each with a remedy; empty when all is well."""
         return faults(self._store)
 
-    def install_hooks(self, *, force: bool = False) -> None:
+    def recover(self) -> None:
+        """Finish what a killed writer left half written, if there is anything.
+
+        Raises:
+            StoreError: ``log-broken``, ``repository-busy`` or ``not-writable``.
+        """
+        self._store.recover()
+
+    def mend(self) -> list[str]:
+        """Mend what `doctor` tells of, as far as nothing is lost by it, and return what was done.
+
+        Raises:
+            StoreError: ``not-bare``: this is a clone.
+        """
+        if not isinstance(self._store, Store):
+            raise StoreError(
+                "not-bare", "a clone is not mended, but the repository itself", "name it: --repo"
+            )
+        return mend(self._store)
+
+    @property
+    def hook_mode(self) -> str:
+        """Return ``"full"``, or ``"gate-only"`` where refs are left to git."""
+        return hosting.mode(self.path)
+
+    def install_hooks(self, *, force: bool = False, gate_only: bool = False) -> None:
         """Install the server-side hooks and the settings they need.
 
         Args:
             force: Replace hooks that are not ours.
+            gate_only: Leave refs to git, on a host that has no proc-receive: the log follows each push.
 
         Raises:
             StoreError: ``hook-foreign``, ``git-missing``, ``git-too-old`` or ``not-writable``.
         """
-        hosting.install(self.path, force=force)
+        hosting.install(self.path, force=force, gate_only=gate_only)
 
     def remove_hooks(self) -> None:
         """Remove our hooks and their settings; pushes are not judged any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from contractrepo.service.naming import Finder, checked
 from contractrepo.service.trees import unknown_contract
 
 if TYPE_CHECKING:
+    from contractrepo.workflow.deprecated import Deprecated
     from contractrepo.workflow.move import ContractState
 
 _MOST_PLACES = 1_024
@@ -33,11 +34,13 @@ class Located:
         name: The contract.
         commit: The commit that the place is.
         tree: Object id of the contract's folder there.
+        deprecated: What those who use it are to be told, where it is a deprecated version.
     """
 
     name: str
     commit: str
     tree: str
+    deprecated: Deprecated | None = None
 
 
 class Serving:
@@ -49,12 +52,16 @@ class Serving:
     Args:
         store: The repository.
         finder: Finds its contracts.
+        deprecated: Tells what is to be said of a version of a contract.
 
     Attributes:
         is_clone: Whether it is somebody's clone of the repository.
     """
 
-    def __init__(self, store: Repository, finder: Finder) -> None:
+    def __init__(
+        self, store: Repository, finder: Finder, deprecated: Callable[[str, str], Deprecated | None]
+    ) -> None:
+        self._deprecated = deprecated
         self.is_clone = store.remote is not None
         self._store = store
         self._finder = finder
@@ -86,9 +93,10 @@ class Serving:
         tree = self._store.tree_id(commit, contract_path(name))
         if tree is None:
             raise unknown_contract(name, ref, self._finder.trees.names(commit))
-        found = Located(name, commit, tree)
+        version = _version(name, ref)
+        found = Located(name, commit, tree, self._deprecated(name, version) if version else None)
         # A shortened id may become ambiguous; a ref that moved meanwhile must not be known by its old value.
-        if (key[-1] or is_object_id(ref)) and key == self._key(name, ref):
+        if (key[2] or is_object_id(ref)) and key == self._key(name, ref):
             self._places.keep(key, found, 1)
         return found
 
@@ -107,8 +115,8 @@ class Serving:
             name: The contract.
             ref: ``1.2.0``, ``v1.2.0``, or the tag ``NAME/v1.2.0``.
         """
-        version = ref.removeprefix(TAGS).removeprefix(f"{name}/").removeprefix("v")
-        if parse_version(version) is None:
+        version = _version(name, ref)
+        if version is None:
             return None
         wanted = docs_ref(checked(name), version)
         return next((value for found, value in self._store.meanings(wanted) if found == wanted), None)
@@ -148,4 +156,12 @@ class Serving:
             self._store.tree_id(main, "")
 
     def _key(self, name: str, ref: str) -> tuple[Hashable, ...]:
-        return name, ref, tuple(self._finder.meanings(name, ref))
+        """What people say about a version changes nothing of its ref, but the log."""
+        head = self.head() if _version(name, ref) else ""
+        return name, ref, tuple(self._finder.meanings(name, ref)), head
+
+
+def _version(name: str, ref: str) -> str | None:
+    """Return the version that a ref names: ``1.2.0``, ``v1.2.0``, or the tag ``NAME/v1.2.0``; None for another ref."""
+    version = ref.removeprefix(TAGS).removeprefix(f"{name}/").removeprefix("v")
+    return version if parse_version(version) is not None else None

@@ -12,6 +12,7 @@ from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, UsageError
 from contractrepo.git.worktree import Worktree
+from contractrepo.kept import Cache
 from contractrepo.mocking import MockSet
 from contractrepo.mocking.files.file_names import FOLDER, is_mock_file
 from contractrepo.policy import Policy
@@ -27,7 +28,9 @@ def is_spec(text: str, folder: Path) -> bool:
     return text == "-" or (looks_like_path and "@" not in text) or (folder / text).is_file()
 
 
-def load_spec(spec: str, *, stdin: ReadStdin, folder: Path, strict: bool = False) -> Contract:
+def load_spec(
+    spec: str, *, stdin: ReadStdin, folder: Path, strict: bool = False, cache: Cache | None = None
+) -> Contract:
     """Return the contract of a SPEC.
 
     Args:
@@ -35,6 +38,7 @@ def load_spec(spec: str, *, stdin: ReadStdin, folder: Path, strict: bool = False
         stdin: Called once for ``-``.
         folder: What relative paths and the enclosing repository are looked up from.
         strict: Raise for any error in the document.
+        cache: Keeps what is found out about a file.
 
     Raises:
         UsageError: ``file-not-found``, ``unknown-ref`` or ``not-a-repository``.
@@ -45,7 +49,7 @@ def load_spec(spec: str, *, stdin: ReadStdin, folder: Path, strict: bool = False
     if not is_revision(spec, folder):
         if not (folder / spec).is_file():
             raise missing_file(spec)
-        return load(folder / spec, strict=strict, file=spec)
+        return load(folder / spec, strict=strict, file=spec, cache=cache)
     files, name = revision_files(spec, folder)
     return load_files(files, name, strict=strict, file=spec)
 

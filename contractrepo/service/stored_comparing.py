@@ -6,13 +6,14 @@ from datetime import date
 
 from contractrepo.breaking import Comparison
 from contractrepo.contract import Contract
-from contractrepo.core.layout import short_ref, version_ref
+from contractrepo.core.layout import MAIN, short_ref, version_ref
 from contractrepo.errors import UsageError
 from contractrepo.policy import Compatibility, Policy
 from contractrepo.service.announcing import deprecated_since
 from contractrepo.service.comparing import compare_states, rules_for
 from contractrepo.service.naming import Finder
 from contractrepo.service.policies import policy_in_force
+from contractrepo.service.reviews.supporting import supported
 from contractrepo.service.versions import released
 from contractrepo.workflow.bases import bases
 from contractrepo.workflow.move import ContractState
@@ -38,7 +39,7 @@ def compare_stored(
         finder: Finds what is stored.
         name: The contract.
         sides: The base (a ref, ``released``, ``supported``, or a contract at hand), and what is to take its place (a ref, or
-            a contract at hand).
+            a contract at hand). Before the first release both words mean main.
         policy: Rules to judge by; the repository's own without.
         as_of: The date that decides sunsets.
 
@@ -80,8 +81,19 @@ def _bases(finder: Finder, name: str, sides: tuple[Side, Side], rules: Compatibi
     # Whoever asks for the newest one does not ask for all, whatever the policy holds main to.
     asked = rules.overridden({"bases": kind, "mode": rules.direction})
     version = _state(finder, name, revision).contract.version if kind == "released" else ""
-    versions = bases(released(finder.store, name), asked, version)
+    known = released(finder.store, name)
+    versions = bases(supported(finder.store, finder.trees, name, known), asked, version)
     if not versions:
-        message = f"no version of '{name}' was released yet"
-        raise UsageError("no-release", message, "name a ref to compare with, for example main")
+        return [_before_any_release(finder, name, revision, some=bool(known))]
     return [short_ref(version_ref(name, str(version))) for version in versions]
+
+
+def _before_any_release(finder: Finder, name: str, revision: Side, *, some: bool) -> Side:
+    """Return what a change must keep working before the first release: the contract on main, as for the guards of main."""
+    before = None if some or not finder.store.meanings(MAIN) else finder.tree(name, MAIN)
+    if before is not None and not (isinstance(revision, str) and finder.tree(name, revision) == before):
+        return MAIN
+    message = f"no version of '{name}' was released {'that could be the base' if some else 'yet'}"
+    raise UsageError(
+        "no-release", message, "name a ref or a commit to compare with, for example main or v1.0.0"
+    )

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contractrepo.core.layout import contract_path
 from contractrepo.core.text import printable
 from contractrepo.errors import ConflictError, ContractRepoError, UsageError
 from contractrepo.mocking.files.file_names import FOLDER, is_mock_file
+from contractrepo.service.agreed_states import last_agreed, last_committed
 from contractrepo.service.placing import place
 from contractrepo.service.trees import contract_state, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from contractrepo.git.reader import RepositoryReader
     from contractrepo.kept import Cache
     from contractrepo.service.drafts import Written
     from contractrepo.service.editing import Editor
@@ -30,9 +26,6 @@ Files = Mapping[str, bytes]
 _NOTHING_CHOSEN: Resolve = {}
 # Conflicts of an example with its schema: faults that a draft may have.
 _FAULTS = frozenset({"type-contradiction", "closed-schema-field", "invalid-after-merge"})
-# A branch out of sync for longer than this many states is merged as if both sides never agreed.
-_MOST_STATES = 10
-_MOST_COMMITS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,41 +112,12 @@ def united(state: ContractState, path: str, cache: Cache | None) -> ContractStat
     return contract_state(carried_out(state.files, plan), path, cache)
 
 
-def last_agreed(reader: RepositoryReader, name: str, commit: str) -> Files | None:
-    """Return the folder of a contract at the newest commit before `commit` at which its document and mocks agreed.
-
-    That two agree is computed, not recorded: a clone finds the same base. Only the line of first parents is followed.
-    """
-    path = contract_path(name)
-    for older in islice(_states(reader, path, commit), 1, _MOST_STATES + 1):
-        files = reader.files(older, path)
-        try:
-            plan = plan_for(None, files)
-        except ContractRepoError:
-            continue
-        if Synced(plan).agree:
-            return files
-    return None
-
-
-def _states(reader: RepositoryReader, path: str, commit: str) -> Iterator[str]:
-    """Yield the newest commit of each state that a folder had, from `commit` backwards."""
-    known: str | None = None
-    for _ in range(_MOST_COMMITS):
-        tree = reader.tree_id(commit, path)
-        if tree is not None and tree != known:
-            known = tree
-            yield commit
-        parents = reader.commit_info(commit).parents
-        if not parents:
-            return
-        commit = parents[0]
-
-
 def sync_branch(
     editor: Editor, mode: Mode | None = None, resolve: Resolve = _NOTHING_CHOSEN, *, check: bool = False
 ) -> Synced:
     """Write one commit that brings a contract's document and mocks together on a branch.
+
+    With the mode ``propose`` main gets no wider schema: that is written to a new design ``sync``, for people to review.
 
     Args:
         editor: Writes to the branch.
@@ -178,7 +142,23 @@ def sync_branch(
     if check or plan.conflicts or synced.agree:
         return synced
     draft.replace(carried_out(draft.files, plan))
+    if plan.widened and editor.design is None:
+        proposing = _proposing(editor, draft.files)
+        if proposing is None:
+            return synced
+        editor, start = proposing, proposing.place()
     return Synced(plan, editor.commit(draft, start, f"{editor.name}: sync the document and its mocks"))
+
+
+def _proposing(editor: Editor, files: Files) -> Editor | None:
+    """Return what writes to the first design ``sync``, ``sync-2`` ... that does not exist, or None where one proposes this."""
+    proposing, number = replace(editor, design="sync"), 1
+    while (place := proposing.place()).tip is not None:
+        if proposing.draft(place).files == files:
+            return None
+        number += 1
+        proposing = replace(editor, design=f"sync-{number}")
+    return proposing
 
 
 def sync_folder(
@@ -186,15 +166,15 @@ def sync_folder(
 ) -> Synced:
     """Bring the document and the mocks in a contract's folder of a work tree together, in place.
 
-    The base is what git's HEAD holds there; outside of git they are merged as if they never agreed. Without a mode it is
-    ``strict``.
+    The base is what git holds there since both last agreed; outside of git they are merged as if they never did. Without
+    a mode it is ``strict``.
 
     Raises:
         UsageError: ``file-not-found``: there is no such folder; ``document-missing`` or ``mode-unknown``.
         ContractError: The document cannot be read, or a mock file cannot be used.
     """
     files = _folder_files(folder)
-    plan = plan_for(_committed(folder), files, mode or "strict", resolve)
+    plan = plan_for(last_committed(folder), files, mode or "strict", resolve)
     if not check:
         for path, text in plan.files.items():
             place(folder, folder / path, text.encode())
@@ -229,14 +209,3 @@ def _folder_files(folder: Path) -> dict[str, bytes]:
         raise UsageError("file-not-found", f"there is no folder {printable(str(folder), limit=200)}")
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def _committed(folder: Path) -> Files | None:
-    from contractrepo.git.worktree import Worktree
-
-    try:
-        worktree = Worktree.around(folder)
-        files = worktree.files("HEAD", worktree.prefix or ".")
-        return {path: files[path] for path in files}
-    except ContractRepoError:
-        return None

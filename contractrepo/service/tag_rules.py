@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from contractrepo.core.layout import short_ref
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractRepoError
-from contractrepo.git.changes import Receipt, RefChange
+from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.pending import PendingReader
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.git.refnames import ZERO
+from contractrepo.service.policy_changes.successions import succession
 from contractrepo.service.reviews.comparisons import Comparisons
 from contractrepo.service.reviews.dossier import Dossier, Dossiers
 from contractrepo.service.trees import ContractTrees
@@ -19,6 +20,7 @@ from contractrepo.workflow.objection import Objection
 from contractrepo.workflow.records.naming import place_of
 from contractrepo.workflow.records.record import POLICY_NAME
 from contractrepo.workflow.review import in_order
+from contractrepo.workflow.succession import Succession
 
 # Each may take a comparison of two documents.
 _MOST = 100
@@ -83,7 +85,7 @@ def _misnamed(change: RefChange) -> Iterator[Objection]:
         yield Objection("ref-deletion", f"{shown} may not be deleted", hint)
     elif change.old != ZERO:
         yield Objection("tag-exists", f"{shown} exists; a tag is never moved", "write a new record instead")
-    elif place is None or place.name == POLICY_NAME:
+    elif place is None:
         hint = "contractrepo render prints the tag of a record, and what to sign"
         yield Objection("tag-not-a-record", f"{shown} is the name of no record and no release", hint)
 
@@ -126,8 +128,8 @@ class _Court:
         self, name: str, version: str, changes: Sequence[RefChange]
     ) -> Mapping[str, tuple[Objection, ...]]:
         refs = {change.ref for change in changes}
-        dossier = self._dossier(name, version, ())
-        later = self._dossier(name, version, changes).sightings
+        dossier = self._docket(name, version, ())
+        later = self._docket(name, version, changes).sightings
         found: dict[str, tuple[Objection, ...]] = {}
         for sighting in in_order(one for one in later if one.ref in refs):
             flaws = dossier.flaws(sighting)
@@ -138,9 +140,14 @@ class _Court:
                 dossier = dossier.and_then(sighting)
         return found
 
-    def _dossier(self, name: str, version: str, tags: Sequence[RefChange]) -> Dossier:
+    def _docket(self, name: str, version: str, tags: Sequence[RefChange]) -> Dossier | Succession:
         reader = PendingReader(self.reader, [*self.designs, *tags], self.receipt)
-        return Dossiers(reader, self.comparisons, lambda: self.receipt.when).open(name, version)
+        if name == POLICY_NAME:
+            return succession(reader, self._when, version)
+        return Dossiers(reader, self.comparisons, self._when).open(name, version)
+
+    def _when(self) -> Instant:
+        return self.receipt.when
 
 
 def _shown(ref: str) -> str:

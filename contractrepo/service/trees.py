@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from contractrepo.core.layout import CONTRACTS, ENTRY_FILES, contract_path
@@ -45,6 +45,9 @@ class TreeReader(Protocol):
 
     def logged(self, refs: Mapping[str, str]) -> frozenset[str]:
         """Return those of `refs` that the log knows at their value."""
+
+    def log(self, limit: int | None = None) -> Iterable[LogEntry]:
+        """Return the entries of the log, newest first."""
 
 
 class ContractTrees:

@@ -7,12 +7,11 @@ minute has passed; then the second hook judges again. Whoever can write into the
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from contractrepo.core.digests import sha256_of
-from contractrepo.core.json_values import canonical_json
 from contractrepo.core.layout import DESIGNS, LOG
 from contractrepo.git.changes import RefChange
 from contractrepo.git.reader import RepositoryReader
@@ -27,7 +26,7 @@ def write_note(
     """Note that nothing speaks against changes; without room for a note they are judged again."""
     partial = git_dir / f"{_FILE}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        partial.write_text(f"{_case(reader, changes, user)} {seconds}\n", "ascii")
+        partial.write_text(f"{seconds} {case_of(reader, changes, user)}", "ascii")
         partial.replace(git_dir / _FILE)
 
 
@@ -36,14 +35,15 @@ def is_noted(
 ) -> bool:
     """Tell whether these very changes were judged just now, against the repository as it still is."""
     try:
-        case, _, noted = (git_dir / _FILE).read_text("ascii").strip().partition(" ")
-        return case == _case(reader, changes, user) and 0 <= seconds - int(noted) <= _GOOD_FOR_S
+        noted, _, case = (git_dir / _FILE).read_text("ascii").partition(" ")
+        return case == case_of(reader, changes, user) and 0 <= seconds - int(noted) <= _GOOD_FOR_S
     except (OSError, ValueError):
         return False
 
 
-def _case(reader: RepositoryReader, changes: Sequence[RefChange], user: str) -> str:
+def case_of(reader: RepositoryReader, changes: Sequence[RefChange], user: str) -> str:
+    """Return what names a push together with everything that its verdict rests on; a digest would cost more than it saves."""
     moves = sorted([change.ref, change.old, change.new] for change in changes)
     # A proposal is about the tip of a design, which the log does not know.
     against = [reader.refs(LOG).get(LOG), dict(reader.refs(DESIGNS))]
-    return sha256_of(canonical_json([against, user, moves]))
+    return json.dumps([against, user, moves])

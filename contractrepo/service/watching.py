@@ -10,7 +10,7 @@ from contractrepo.core.digests import sha256_of
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, ContractRepoError, UsageError
 from contractrepo.mocking.files.file_names import FOLDER
-from contractrepo.openapi.embedding import FILES_FIELD
+from contractrepo.openapi.embedded import FILES_FIELD
 from contractrepo.service.sources import is_revision, load_spec, missing_file, sibling_mocks
 from contractrepo.workflow.move import ContractState
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from contractrepo.mocking.files.mock import ABSENT
-from contractrepo.syncing.asking import Asking, site
-from contractrepo.syncing.lens import BODY, Shared, View, Views, key_of
-from contractrepo.syncing.mock_writer import MockWriter
+from contractrepo.syncing.asking import site
+from contractrepo.syncing.both_sides import BothSides
+from contractrepo.syncing.lens import BODY, Shared, View, key_of
 from contractrepo.syncing.plan import Choice
-from contractrepo.syncing.publishing import Publisher
 from contractrepo.syncing.three_way import equal
 
 
@@ -18,17 +17,14 @@ class AddressMerge:
     """Merges the addresses of the examples of one operation.
 
     Args:
-        views: What both sides say and said.
-        mocks: Changes the mock file.
-        publisher: Changes the document.
-        asking: Decides what is contradictory.
+        sides: The document's and the mock file's.
     """
 
-    def __init__(self, views: Views, mocks: MockWriter, publisher: Publisher, asking: Asking) -> None:
-        self._views = views
-        self._mocks = mocks
-        self._publisher = publisher
-        self._asking = asking
+    def __init__(self, sides: BothSides) -> None:
+        self._views = sides.views
+        self._mocks = sides.mocks
+        self._publisher = sides.publisher
+        self._asking = sides.asking
 
     def merge(self, name: str, ours: Shared, theirs: Shared) -> bool:
         """Bring the example of a name to one response and media type; tell whether it moved in the document."""

@@ -6,8 +6,10 @@ from typing import Any
 
 from contractrepo.core.problem import Problem
 from contractrepo.errors import ContractError
+from contractrepo.mocking.files.mock import ABSENT
 from contractrepo.openapi.description import Description
 from contractrepo.syncing.draft import Draft
+from contractrepo.syncing.three_way import equal
 
 
 class DocumentFiles:
@@ -15,9 +17,13 @@ class DocumentFiles:
 
     Args:
         description: What the files describe.
+
+    Attributes:
+        changed: Pointers of what was put, removed or renamed, in that order.
     """
 
     def __init__(self, description: Description) -> None:
+        self.changed: list[str] = []
         self._description = description
         self._drafts: dict[str, Draft] = {}
 
@@ -33,6 +39,8 @@ class DocumentFiles:
             ContractError: ``edit-impossible``: what should hold it cannot.
         """
         draft, inner = self._at(pointer)
+        if not equal(draft.get(inner, ABSENT), value):
+            self.changed.append(pointer)
         try:
             draft.put(inner, value, before=before)
         except LookupError:
@@ -41,11 +49,14 @@ class DocumentFiles:
     def remove(self, pointer: str) -> None:
         """Remove the member at a pointer."""
         draft, inner = self._at(pointer)
+        if draft.get(inner, ABSENT) is not ABSENT:
+            self.changed.append(pointer)
         draft.remove(inner)
 
     def rename(self, pointer: str, name: str) -> None:
         """Give the member at a pointer another key."""
         draft, inner = self._at(pointer)
+        self.changed.append(pointer)
         draft.rename(inner, name)
 
     def ensure(self, pointer: str, *, before: str | None = None) -> Any:

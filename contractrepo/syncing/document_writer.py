@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,8 @@ from contractrepo.syncing.extending import Extender
 from contractrepo.syncing.inferring import Ambiguous, infer
 from contractrepo.syncing.side import Side
 from contractrepo.syncing.wants import Users, Want, Wants
+
+_NO_NOTES: Mapping[str, str] = {}
 
 
 class DocumentWriter:
@@ -61,7 +63,9 @@ class DocumentWriter:
         if split(site)[-2:-1] == ("examples",) and self.files.get(holder) == {}:
             self.files.remove(holder)
 
-    def add_example(self, holder: str, name: str, value: Any, file: str) -> None:
+    def add_example(
+        self, holder: str, name: str, value: Any, file: str, notes: Mapping[str, str] = _NO_NOTES
+    ) -> None:
         """Add an example to a media type, parameter or header; beside a nameless one, both get names."""
         data = self.files.get(holder)
         examples = append(holder, "examples")
@@ -72,7 +76,16 @@ class DocumentWriter:
             self.files.remove(append(holder, "example"))
             self.files.put(examples, {NAMELESS: {"value": data["example"]}})
         self.files.ensure(examples)
-        self.files.put(append(examples, name), {"value": value})
+        self.files.put(append(examples, name), {**notes, "value": value})
+
+    def note(self, place: str, note: str, text: str | None) -> None:
+        """Put a summary or description at the head of an Example Object, or remove it."""
+        known = self.files.get(place)
+        if text is None:
+            self.files.remove(append(place, note))
+        elif known is not None:  # else the example has just been removed
+            first = None if note in known else next((one for one in known if one != "summary"), None)
+            self.files.put(append(place, note), text, before=first)
 
     def operation(self, method: str, path: str, operation_id: str | None) -> str:
         """Add an operation, and its path where it is new; return its place."""

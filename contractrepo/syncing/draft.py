@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from contractrepo.core.pointer import append, find, split
-from contractrepo.editing import edited
 
 
 class Draft:
@@ -78,6 +77,8 @@ class Draft:
             ]
             holder.clear()
             holder.update(members)
+        from contractrepo.editing import edited
+
         return edited(text.encode(), self.data, renamed=self._renamed, file=file).decode()
 
     def _holder(self, tokens: list[str]) -> Any:

@@ -10,7 +10,7 @@ from contractrepo.core.json_values import json_equal
 from contractrepo.core.pointer import find, join, split
 from contractrepo.core.text import printable
 from contractrepo.mocking.files.mock import ABSENT
-from contractrepo.openapi.embedding import FILES_FIELD
+from contractrepo.openapi.embedded import FILES_FIELD
 from contractrepo.openapi.model import Operation
 from contractrepo.schema.failure import Failure
 from contractrepo.schema.schemas import Schemas

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contractrepo.core.pointer import join
+from contractrepo.core.pointer import join, split
 from contractrepo.mocking.answering.candidates import own_media_type
 from contractrepo.mocking.answering.media_choice import media_of
-from contractrepo.mocking.documented import Place, documented_mock, made_name
+from contractrepo.mocking.documented import NOTES, Place, documented_mock, made_name
 from contractrepo.mocking.files.mock import ABSENT, Example, Mock
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import Operation, Parameter, ResponseSpec
@@ -18,6 +18,8 @@ from contractrepo.syncing.three_way import equal
 LOCATIONS = {"path": "path", "query": "query", "headers": "header", "cookies": "cookie"}
 BODY = "/respond/body"
 REQUEST = "/when/body/equals"
+# OpenAPI, section "Example Object".
+_VALUES = frozenset({"value", "dataValue", "serializedValue"})
 # OpenAPI, sections "Parameter Object" and "Response Object": these are described by other means.
 UNDESCRIBED = frozenset({"accept", "content-type", "authorization"})
 
@@ -31,12 +33,16 @@ class Shared:
         media: Name of its media type as the document has it, or None for an answer without content.
         values: Pointer in the example, as `DocumentedMock.places` spells it -> value.
         places: The same pointers -> where the value stands, in the document or (as both members) in the example.
+        notes: Its summary and its description.
+        noted: Place of the document's object that has room for notes, or None.
     """
 
     key: str
     media: str | None
     values: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    noted: str | None = None
 
     @property
     def address(self) -> tuple[str, str | None]:
@@ -46,6 +52,10 @@ class Shared:
     def value(self, part: str) -> Any:
         """Return the value of a part, or `ABSENT`."""
         return self.values.get(part, ABSENT)
+
+    def note(self, name: str) -> Any:
+        """Return the summary or the description, or `ABSENT`."""
+        return self.notes.get(name, ABSENT)
 
     def agrees(self, other: Shared) -> bool:
         """Tell whether two are the same but for where they stand."""
@@ -101,7 +111,7 @@ def document_view(description: Description, operation: Operation) -> View:
         key = respond.get("as", str(respond["status"]))
         values = dict(_documented_values(data, places))
         into = shared if BODY in values else bare
-        into[name] = Shared(key, respond.get("contentType"), values, places)
+        into[name] = Shared(key, respond.get("contentType"), values, places, _notes(data), _noted(places))
     return View(shared, bare, made.data["examples"])
 
 
@@ -129,7 +139,8 @@ def mock_view(mock: Mock, data: Mapping[str, Any], operation: Operation | None) 
             parts += [(BODY, BODY, respond.body), *_conditions(example, operation)]
         values = {part: value for part, _, value in parts}
         places = {part: Place(pointer, pointer) for part, pointer, _ in parts}
-        (bare if respond.body is ABSENT else shared)[example.id] = Shared(key, media, values, places)
+        notes = _notes(data["examples"][example.id])
+        (bare if respond.body is ABSENT else shared)[example.id] = Shared(key, media, values, places, notes)
     return View(shared, bare, data["examples"])
 
 
@@ -160,6 +171,17 @@ def is_stand_in(name: str, data: Mapping[str, Any]) -> bool:
     plain = respond.keys() <= {"status", "as", "contentType", "generate"}
     generated = respond.get("generate", {"seed": 0}) == {"seed": 0}
     return name == made_name(key_of(respond)) and data.keys() == {"respond"} and plain and generated
+
+
+def _notes(data: Mapping[str, Any]) -> dict[str, str]:
+    return {note: data[note] for note in NOTES if note in data}
+
+
+def _noted(places: Mapping[str, Place]) -> str | None:
+    """A nameless example is its value, and says nothing else."""
+    place = places.get(BODY)
+    *holder, member = split(place.pointer) if place else ("",)
+    return join(*holder) if member in _VALUES else None
 
 
 def _documented_values(data: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[tuple[str, Any]]:

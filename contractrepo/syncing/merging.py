@@ -7,12 +7,12 @@ from typing import Any
 from contractrepo.core.pointer import append
 from contractrepo.mocking.files.mock import ABSENT
 from contractrepo.syncing.addresses import AddressMerge
-from contractrepo.syncing.asking import Asking, site
-from contractrepo.syncing.lens import BODY, Shared, Views
-from contractrepo.syncing.mock_writer import MockWriter
+from contractrepo.syncing.asking import site
+from contractrepo.syncing.both_sides import BothSides
+from contractrepo.syncing.lens import BODY, Shared
+from contractrepo.syncing.notes import merge_notes
 from contractrepo.syncing.own_data import has_own
 from contractrepo.syncing.plan import Choice
-from contractrepo.syncing.publishing import Publisher
 from contractrepo.syncing.three_way import Clash, equal, merged, replaced
 
 _KEPT = object()
@@ -22,22 +22,18 @@ class ExampleMerge:
     """Merges the examples of an operation that both document and mock file have.
 
     Args:
-        views: What both sides say and said.
-        mocks: Changes the mock file.
-        publisher: Changes the document.
-        asking: Decides what is contradictory.
+        sides: The document's and the mock file's.
     """
 
-    def __init__(self, views: Views, mocks: MockWriter, publisher: Publisher, asking: Asking) -> None:
-        self._has_base = views.has_base
-        self._before = views.before
-        self._ours = views.ours
-        self._old = views.old
-        self._theirs = views.theirs
-        self._mocks = mocks
-        self._publisher = publisher
-        self._asking = asking
-        self._addresses = AddressMerge(views, mocks, publisher, asking)
+    def __init__(self, sides: BothSides) -> None:
+        self._sides = sides
+        self._has_base = sides.views.has_base
+        self._before, self._ours = sides.views.before, sides.views.ours
+        self._old, self._theirs = sides.views.old, sides.views.theirs
+        self._mocks = sides.mocks
+        self._publisher = sides.publisher
+        self._asking = sides.asking
+        self._addresses = AddressMerge(sides)
         self._gone: set[str] = set()
 
     def run(self) -> None:
@@ -73,6 +69,7 @@ class ExampleMerge:
         for part in dict.fromkeys((*ours.values, *theirs.values)):
             base = (before.value(part) if before else ABSENT), (old.value(part) if old else ABSENT)
             self._part(name, part, ours, theirs, base)
+        merge_notes(name, self._sides)
 
     def _compatible(self, ours: Shared, theirs: Shared) -> bool:
         """Tell whether two examples that were made apart can be one."""

@@ -41,6 +41,18 @@ class MockWriter:
                 self.draft.put(holder, {}, before="respond" if length == 3 else "body")
         self.draft.put(place, value)
 
+    def note(self, name: str, note: str, text: str | None) -> None:
+        """Put a summary or description at the head of an example, or remove it."""
+        place = join("examples", name)
+        if text is None:
+            self.draft.remove(append(place, note))
+        elif note in self.draft.get(place):
+            self.draft.put(append(place, note), text)
+        else:
+            after = "summary" if note != "summary" and "summary" in self.draft.get(place) else None
+            first = None if after else next(iter(self.draft.get(place)))
+            self.draft.put(append(place, note), text, after=after, before=first)
+
     def is_taken(self, name: str, part: str) -> bool:
         """Tell whether a condition of the file's own stands where the document has a value."""
         kind, place, *names = split(part)

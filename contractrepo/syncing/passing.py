@@ -11,6 +11,7 @@ from contractrepo.mocking.files.file_names import mock_path
 from contractrepo.mocking.files.yaml_text import yaml_text
 from contractrepo.openapi.model import Operation
 from contractrepo.syncing.asking import Asking, Forced
+from contractrepo.syncing.both_sides import BothSides
 from contractrepo.syncing.conflicts import Conflicts
 from contractrepo.syncing.document_writer import DocumentWriter
 from contractrepo.syncing.lens import NOTHING, Shared, View, Views, mock_view
@@ -50,14 +51,23 @@ class Pass:
 
     def result(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the texts of the document's files and of the mocks as they are to be; not to be used on conflicts."""
+        self._run()
+        if self._conflicts.found:
+            return self._side.spec, self._side.texts
+        return {**self._side.spec, **self._writer.files.texts(self._side.spec)}, self._mocks
+
+    def changes(self) -> tuple[list[str], dict[str, str]]:
+        """Return pointers of what has to be written in the document, and path -> text of the mock files to be written."""
+        self._run()
+        texts = {path: text for path, text in self._mocks.items() if self._side.texts.get(path) != text}
+        return self._writer.files.changed, texts
+
+    def _run(self) -> None:
         found = pairs(self._base, self._side)
         self._mover.plan(found)
         for pair in found:
             self._pair(pair)
         self._writer.finish()
-        if self._conflicts.found:
-            return self._side.spec, self._side.texts
-        return {**self._side.spec, **self._writer.files.texts(self._side.spec)}, self._mocks
 
     def _pair(self, pair: Pair) -> None:
         if pair.now is not None and pair.new is not None:
@@ -83,7 +93,7 @@ class Pass:
         )
         publisher = Publisher(Target(now.pointer, now.key, now, new.path), self._writer)
         asking = Asking(now.key, new.path, self._conflicts, self._forced)
-        merge = ExampleMerge(views, mocks, publisher, asking)
+        merge = ExampleMerge(BothSides(views, mocks, publisher, asking))
         merge.run()
         stand_ins = StandIns(views, mocks, self._asked(now))
         stand_ins.follow(moved_responses(pair.before, now))
@@ -142,7 +152,7 @@ class Pass:
 
     def _with_line_ends(self, text: str) -> str:
         """A new file ends its lines as the document does."""
-        entry = next(iter(self._side.spec.values()))
+        entry = next(iter(self._side.spec.values()), "")
         return text.replace("\n", "\r\n") if entry.count("\r\n") * 2 > entry.count("\n") else text
 
     def _without_operation(self, pair: Pair, new: MockFile) -> None:

@@ -14,6 +14,9 @@ Resolve = Mapping[tuple[str, str], Choice]
 MODES: tuple[Mode, ...] = ("strict", "propose", "auto")
 BOTH: tuple[Choice, ...] = ("spec", "mocks")
 
+Branch = Literal["ours", "theirs"]
+BRANCHES: tuple[Branch, ...] = ("ours", "theirs")
+
 CODES = (
     "both-changed-value",
     "deleted-vs-changed",
@@ -38,8 +41,8 @@ class Conflict:
         file: The mock file, or None where it is about the document alone.
         mock_pointer: JSON pointer into the mock file.
         base: The value when both agreed; None where there was none.
-        ours: The value in the document; None where there is none.
-        theirs: The value in the mocks; None where there is none.
+        ours: The value in the document, or on the branch that is merged into; None where there is none.
+        theirs: The value in the mocks, or on the other branch; None where there is none.
         choices: Sides that can be chosen to win.
         message: What contradicts what, in one sentence; the wording is not API.
     """
@@ -51,7 +54,7 @@ class Conflict:
     base: Any
     ours: Any
     theirs: Any
-    choices: Sequence[Choice]
+    choices: Sequence[Choice | Branch]
     message: str
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contractrepo.core.pointer import append, join, split
@@ -81,6 +81,10 @@ class Publisher:
         if schema is not None:
             self._writer.extender.note(schema, ours.values[part], value, self._file)
 
+    def note(self, place: str, note: str, text: str | None) -> None:
+        """Write the summary or description of an example, or remove it; all who share the example share them."""
+        self._writer.note(place, note, text)
+
     def withdraw(self, name: str, ours: Shared, part: str) -> None:
         """Remove the value of one part, unless somebody else shares it."""
         place = ours.places[part]
@@ -120,10 +124,11 @@ class Publisher:
             self._writer.files.rename(append(response, "content", ours.media or _JSON), media)
             return
         self._writer.remove(ours.places[BODY].site)
+        moved = replace(theirs, notes={**ours.notes, **theirs.notes})
         if response is None:
-            self._body(name, theirs, theirs.key, media)
+            self._body(name, moved, theirs.key, media)
         else:
-            self._body_at(response, name, theirs, media)
+            self._body_at(response, name, moved, media)
 
     def is_shared(self, ours: Shared, part: str) -> bool:
         """Tell whether several examples refer to the component that holds a part."""
@@ -152,16 +157,15 @@ class Publisher:
         known = response_at(self._operation, key)
         described = _media(known.content if known else (), media)
         if described is not None:
-            self._writer.add_example(described.pointer, name, value, self._file)
+            self._writer.add_example(described.pointer, name, value, self._file, shared.notes)
             self._note(described.schema, value)
             return
         self._body_at(self._response(key), name, shared, media)
 
     def _body_at(self, response: str, name: str, shared: Shared, media: str) -> None:
         value = shared.values[BODY]
-        self._writer.add_example(
-            self._writer.media(response, media, self._file, [value]), name, value, self._file
-        )
+        holder = self._writer.media(response, media, self._file, [value])
+        self._writer.add_example(holder, name, value, self._file, shared.notes)
 
     def _add(self, name: str, shared: Shared, part: str, value: Any) -> None:
         kind, place, *names = split(part)

@@ -73,6 +73,28 @@ class Side:
         same = known is not None and known.description is self.description
         self.views: dict[str, View] = known.views if known and same else {}
 
+    @classmethod
+    def at_hand(cls, contract: Contract, mocks: MockSet) -> Side:
+        """Return the state of what was read already, without mocks of operations that the document lacks.
+
+        It holds no text of the document, so that none can be made of it.
+        """
+        side = cls.__new__(cls)
+        side.spec, side.contract, side.views = {}, contract, {}
+        folder = (contract.description.location("").file or "").rpartition("/")[0]
+        files: dict[str, MockFile] = {}
+        for mock in mocks.mocks.values():
+            if (
+                mock.operation in side.operations
+                and mock.document is not None
+                and mock.document.file is not None
+            ):
+                path = mock.document.file.removeprefix(f"{folder}/")
+                files[path] = MockFile(path, mock, mock.document.data)
+        side.files = {path: files[path] for path in sorted(files)}
+        side.texts = {path: mocks.files[path].decode("utf-8", "replace") for path in side.files}
+        return side
+
     @property
     def description(self) -> Description:
         """Return what the document describes."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from contractrepo.core.messages import Request, Response
 from contractrepo.mocking import Responder
 from contractrepo.mocking.answering.answer import Effects
-from contractrepo.mocking.answering.asked import SESSION, asked
+from contractrepo.mocking.answering.asked import asked, in_session
 from contractrepo.mocking.answering.representing import Outcome
 from contractrepo.mocking.answering.sending import Sender
 from contractrepo.mocking.files.mock import Fault
@@ -134,7 +134,4 @@ class Answering:
             return wanted.failing >= 0
 
     def _in_session(self, request: Request) -> Request:
-        """A client's own sessions are kept apart inside of the test's."""
-        others = [pair for pair in request.headers if pair[0].lower() != SESSION]
-        own = "".join(value for name, value in request.headers if name.lower() == SESSION)
-        return replace(request, headers=(*others, (SESSION, f"{self._session}/{own}")))
+        return in_session(request, str(self._session))

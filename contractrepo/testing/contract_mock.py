@@ -15,7 +15,8 @@ from contractrepo.mocking.answering.answer import Provenance
 from contractrepo.mocking.files.mock import ABSENT, Fault
 from contractrepo.mocking.journal.masking import Mask, mask_for
 from contractrepo.openapi.model import Operation
-from contractrepo.server.asgi import App, handling_app
+from contractrepo.server.asgi import handling_app
+from contractrepo.server.asgi_types import App
 from contractrepo.testing.answering import Answering
 from contractrepo.testing.breaches import told_breaches
 from contractrepo.testing.calls import Expected, check_called

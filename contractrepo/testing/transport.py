@@ -11,7 +11,8 @@ import httpx
 from contractrepo.core.messages import Request, Response, has_no_content
 from contractrepo.mocking.answering.answer import Chunk, Effects
 from contractrepo.mocking.files.mock import Fault
-from contractrepo.server.asgi import text_headers, wire_headers
+from contractrepo.server.receiving import text_headers
+from contractrepo.server.sending import wire_headers
 
 _FAULTS: Mapping[Fault, tuple[type[httpx.TransportError], str]] = {
     "close": (httpx.RemoteProtocolError, "Server disconnected without sending a response."),

@@ -10,7 +10,6 @@ from contractrepo.openapi.model import Header, MediaType, Parameter
 from contractrepo.schema.failure import Failure
 from contractrepo.schema.schemas import Schemas
 from contractrepo.validation.bodies import read_octets, reader_for
-from contractrepo.validation.bodies.forms import FormReader
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.media_types import MediaRange, parse
 from contractrepo.validation.parameters.decoding import Decoder, Readings
@@ -168,6 +167,8 @@ def _whole_query_reader(content: MediaType | None, shapes: Shapes) -> Read:
         return lambda sources: [] if sources.query_text else None
     media_type = parse(content.name)
     if media_type is not None and media_type.essence == "application/x-www-form-urlencoded":
+        from contractrepo.validation.bodies.forms import FormReader
+
         encoding = content.data.get("encoding")
         form = FormReader(shapes.at(content.schema), shapes, encoding if isinstance(encoding, dict) else {})
         return lambda sources: _given(sources.query_text or None, form.read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contractrepo.openapi.description import Description
 from contractrepo.openapi.model import MediaType
@@ -15,10 +15,12 @@ from contractrepo.validation.bodies.sequences import sequence_reader
 from contractrepo.validation.carriers import failures
 from contractrepo.validation.malformed import Malformed
 from contractrepo.validation.media_types import MediaRange, closest, parse
-from contractrepo.validation.part_headers import PartHeaders
 from contractrepo.validation.reporting import MOST_VIOLATIONS, Reporter, Subject
 from contractrepo.validation.shapes import Shapes
 from contractrepo.validation.violation import Violation
+
+if TYPE_CHECKING:
+    from contractrepo.validation.part_headers import PartHeaders
 
 # Spellings of Content-Type that are remembered; boundaries make endless new ones.
 _MOST_SPELLINGS = 64
@@ -99,9 +101,14 @@ class Contents:
             return None
         media = self._content[index]
         is_row = sent.type == "multipart" or sequence_reader(sent) is not None
-        headers = PartHeaders(media, self._description, self._shapes) if sent.type == "multipart" else None
+        headers = self._part_headers(media) if sent.type == "multipart" else None
         read = reader_for(media, sent, self._shapes)
         return Chosen(media, sent, read, media.item_schema if is_row else None, headers or None)
+
+    def _part_headers(self, media: MediaType) -> PartHeaders:
+        from contractrepo.validation.part_headers import PartHeaders
+
+        return PartHeaders(media, self._description, self._shapes)
 
     def _undescribed(self, content_type: str | None, reporter: Reporter) -> Violation:
         code, message = "content-type-missing", "the body has no Content-Type"

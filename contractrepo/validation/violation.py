@@ -58,7 +58,7 @@ CODES = {
     "header-missing": "A required header of a response, or of a part of a body, is absent.",
     "header-malformed": "A header cannot be read.",
     "header-invalid": "The value of a header breaks its schema.",
-    "too-complex": "A text makes too much work of a pattern to be judged; only without the fast engine.",
+    "too-complex": "A value makes too much work to be judged; only without the fast engine.",
     "violations-omitted": "More violations were found than are listed; `actual` is their number.",
 }
 """Every code of a violation, in the order of a message, with its meaning."""

@@ -33,9 +33,6 @@ def promised(versions: Iterable[Version], info_version: str) -> list[Version]:
     known = list(versions)
     ceiling = parse_version(info_version)
     followed = [version for version in known if ceiling is not None and version <= ceiling]
-    return [version for version in known if not any(_may_break(later, version) for later in followed)]
-
-
-def _may_break(later: Version, earlier: Version) -> bool:
-    """Tell whether semver lets a version break another; a pre-release of the next major version may, like the version itself."""
-    return replace(later, prerelease=()) >= earlier.bumped("major")
+    # A pre-release of the next major version may break the ones before it, like the version itself.
+    highest = max((replace(version, prerelease=()) for version in followed), default=None)
+    return [version for version in known if highest is None or highest < version.bumped("major")]

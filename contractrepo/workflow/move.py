@@ -36,11 +36,13 @@ class Base:
         ref: How people name it, for example ``orders/v1.1.0`` or ``main``.
         contract: The contract there.
         mocks: Its mocks, where they are known.
+        accepted: Fingerprints of what a later release broke, and people let pass: it is broken already.
     """
 
     ref: str
     contract: Contract
     mocks: MockSet | None = None
+    accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

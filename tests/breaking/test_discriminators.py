@@ -100,3 +100,79 @@ def test_a_changed_discriminator_is_told_and_breaks_generated_code_only(
     generated = compare(base, revision, policy=Compatibility(codegen=True))
     assert [(one.rule, one.severity) for one in generated.findings] == [(rule, "breaking") for rule in rules]
     assert generated.findings_digest == usual.findings_digest
+
+
+def family(dog: dict[str, Any], mapping: dict[str, str], **more: Any) -> Contract:
+    """A parent that knows its children by its discriminator only."""
+    discriminator = {"propertyName": "kind", "mapping": mapping, **more}
+    pet = {"type": "object", "properties": {"kind": {"type": "string"}}, "discriminator": discriminator}
+    children = {
+        name: {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "object", **schema}]}
+        for name, schema in {"Dog": dog, "Cat": {}}.items()
+    }
+    content = {JSON: {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}}}}
+    data = {
+        "openapi": "3.2.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {
+            "/pets": {"get": {"responses": {"200": {"description": "ok", "content": content}}}},
+            "/other": {"get": {"responses": {"200": {"description": "ok"}}}},
+        },
+        "components": {"schemas": {"Pet": pet, **children}},
+    }
+    return load(json.dumps(data).encode())
+
+
+BARK = {"properties": {"bark": {"type": "string"}}}
+LOUD = {"properties": {"bark": {"type": "string", "maxLength": 3}}}
+NAMED = {"d": "Dog", "c": "Cat"}
+REFERRED = {"d": "#/components/schemas/Dog", "c": "#/components/schemas/Cat"}
+CHANGED = [
+    ("response-body-discriminator-changed", ("GET /pets",), "/components/schemas/Pet/discriminator/mapping/d")
+]
+
+
+@pytest.mark.parametrize("mapping", [NAMED, REFERRED])
+@pytest.mark.parametrize(("old", "new"), [(BARK, LOUD), (LOUD, BARK)])
+def test_what_only_a_mapping_leads_to_is_compared(mapping: dict[str, str], old: Any, new: Any) -> None:
+    base, revision = family(old, mapping), family(new, mapping)
+    found = compare(base, revision)
+    assert [(one.rule, one.operations, one.pointer) for one in found.findings] == CHANGED
+    assert "leads to 'Dog', which takes other values" in found.findings[0].message
+    assert (found.verdict, found.undecided) == ("compatible", 0)
+    assert compare(base, revision, policy=Compatibility(codegen=True)).verdict == "breaking"
+
+
+def test_what_the_default_of_a_mapping_leads_to_is_compared() -> None:
+    found = compare(family(BARK, {}, defaultMapping="Dog"), family(LOUD, {}, defaultMapping="Dog"))
+    assert [one.pointer for one in found.findings] == ["/components/schemas/Pet/discriminator/defaultMapping"]
+
+
+def test_a_property_of_what_only_a_mapping_leads_to_is_told() -> None:
+    found = compare(family(BARK, NAMED), family({}, NAMED))
+    assert [one.rule for one in found.findings] == ["response-body-property-removed"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "new"),
+    [
+        (NAMED, {**BARK, "description": "It barks."}),
+        ({"c": "Cat"}, LOUD),
+        ({"d": "elsewhere.yaml"}, LOUD),
+        ({"d": "Bird"}, LOUD),
+    ],
+)
+def test_what_no_mapping_leads_to_is_nobodys_concern(mapping: dict[str, str], new: Any) -> None:
+    assert compare(family(BARK, mapping), family(new, mapping)).findings == ()
+
+
+def test_what_applies_to_the_value_anyhow_is_told_once() -> None:
+    def union(dog: dict[str, Any]) -> Contract:
+        found = json.loads(json.dumps(family(dog, NAMED).description.data))
+        found["components"]["schemas"]["Pet"]["oneOf"] = KINDS
+        found["components"]["schemas"] |= {"Dog": dog, "Cat": {"type": "object", "required": ["claws"]}}
+        return load(json.dumps(found).encode())
+
+    rules = [one.rule for one in compare(union(BARK), union(LOUD)).findings]
+    assert "response-body-discriminator-changed" not in rules
+    assert rules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -94,6 +95,57 @@ def test_what_schemas_make_of_each_other(data: dict[str, Any], code: str) -> Non
     source = json.dumps(document({}, components={"schemas": data}))
     found = measured(lambda: {problem.code for problem in check_document(source)})
     assert code in found
+
+
+def hiding() -> Iterator[tuple[str, dict[str, Any], list[str]]]:
+    names = [f"p{n}" for n in range(2 * N)]
+    marked = {name: {"readOnly": True} for name in names}
+    all_of = [{"$ref": "#/components/schemas/z"}]
+    adding = {f"s{n}": {"allOf": all_of, "properties": {f"q{n}": {"readOnly": True}}} for n in range(2 * N)}
+    yield "many that each add a name", {"z": {"properties": marked}, **adding}, []
+    chained = {
+        f"s{n}": {
+            "allOf": [{"$ref": f"#/components/schemas/s{min(n + 1, 2 * N)}"}],
+            "properties": {f"p{n}": {"readOnly": True}},
+            "required": [f"p{n}"],
+        }
+        for n in range(2 * N)
+    }
+    yield "many levels", {**chained, f"s{2 * N}": {"type": "object"}}, []
+    taking = {f"s{n}": {"allOf": all_of, "properties": {f"p{n}": marked["p0"]}} for n in range(2 * N)}
+    yield "many forms of one", {"z": {"required": names}, **taking}, ["schema-too-costly"]
+    few = {f"s{n}": taking[f"s{n}"] for n in range(12)}
+    long = {"required": [f"p{n}" for n in range(60 * N)]}
+    yield "few forms of a long one", {"z": long, **few}, ["schema-too-costly"]
+    depending = {
+        f"s{n}": {"dependentSchemas": {"x": all_of[0]}, "properties": {f"p{n}": marked["p0"]}}
+        for n in range(12)
+    }
+    yield "few forms of a long one that depend on a name", {"z": long, **depending}, ["schema-too-costly"]
+
+
+@pytest.mark.parametrize(
+    ("data", "codes"), [pytest.param(data, codes, id=name) for name, data, codes in hiding()]
+)
+def test_what_schemas_hide_of_each_other(data: dict[str, Any], codes: list[str]) -> None:
+    paths = {
+        f"/{name}": {
+            "post": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+                },
+                **ANSWER,
+            }
+        }
+        for name in data
+    }
+    source = json.dumps(document(paths, components={"schemas": data}))
+    assert measured(lambda: [problem.code for problem in check_document(source)]) == codes
+    tracemalloc.start()
+    rejected = measured(lambda: load(source).judge.requests.rejected)
+    assert tracemalloc.get_traced_memory()[1] < 100 * 2**20
+    tracemalloc.stop()
+    assert len(rejected) == len(codes)
 
 
 def measured(work: Callable[[], T]) -> T:

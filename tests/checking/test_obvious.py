@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contractrepo.checking.obvious import Obvious
 from contractrepo.contract import check_document, load_files
@@ -66,6 +69,63 @@ def test_what_is_obvious_is_true(version: str, engine: Any) -> None:
             told += obvious.fits(pointer, value)
             fitting += fits
     assert told > fitting / 2
+
+
+LEAVES = st.one_of(
+    st.sampled_from(
+        [None, True, False, 0, 1, 1.0, -3, 2.5, 2**31, 2**63, "", "red", "2024-02-30", "2024-02-28T10:00:00Z"]
+    ),
+    st.integers(-5, 5),
+)
+NAMED = st.sampled_from(["a", "b", "c"])
+DATA = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMED, inner, max_size=3)),
+    max_leaves=8,
+)
+PLAIN: dict[str, st.SearchStrategy[Any]] = {
+    "type": st.sampled_from(
+        [*("array", "boolean", "integer", "null", "number", "object", "string"), ["string", "null"]]
+    ),
+    "enum": st.lists(LEAVES, max_size=3),
+    "const": LEAVES,
+    "format": st.sampled_from(["date-time", "date", "int32", "int64", "double", "uuid", "unheard-of"]),
+    "required": st.lists(NAMED, max_size=2),
+    "nullable": st.booleans(),
+    "uniqueItems": st.booleans(),
+    **dict.fromkeys(("maximum", "minimum", "exclusiveMinimum"), st.integers(-3, 3) | st.just(0.5)),
+    **dict.fromkeys(("maxItems", "minItems", "maxLength", "minLength", "maxProperties"), st.integers(0, 3)),
+}
+
+
+def schemas_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    holding = {
+        **dict.fromkeys(("items", "additionalProperties", "not"), inner),
+        **dict.fromkeys(("allOf", "anyOf", "oneOf"), st.lists(inner, min_size=1, max_size=2)),
+        "properties": st.dictionaries(NAMED, inner, max_size=2),
+        "$ref": st.sampled_from(["#/s/a", "#/s/b", "#/s/lost"]),
+    }
+    # Few keywords together, so that something is obvious often enough.
+    return st.lists(st.sampled_from([*PLAIN, *holding]), unique=True, max_size=3).flatmap(
+        lambda names: st.fixed_dictionaries({name: {**PLAIN, **holding}[name] for name in names})
+    )
+
+
+SCHEMA_OBJECTS = st.recursive(st.one_of(st.booleans(), schemas_of(st.booleans())), schemas_of, max_leaves=6)
+
+
+@given(
+    st.sampled_from(["3.0.3", "3.1.0"]),
+    SCHEMA_OBJECTS,
+    SCHEMA_OBJECTS,
+    st.lists(DATA, min_size=3, max_size=6),
+)
+def test_what_is_obvious_is_true_of_any_schema(version: str, one: Any, other: Any, values: list[Any]) -> None:
+    data = document(version, json.dumps({"a": one, "b": other}))
+    obvious = Obvious(load_files({"d.json": data.encode()}, "d.json").description)
+    schemas = Schemas(parse_json(data), version[:3], None, ["/s/a"])  # type: ignore[arg-type]  # of the three
+    for value in values:
+        assert schemas.accepts("/s/a", value) or not obvious.fits("/s/a", value)
 
 
 def test_references_below_an_identifier_are_left_to_the_engine() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from contractrepo import RULES, ContractRepo
@@ -195,7 +197,7 @@ def test_export_and_bundle(cli: Cli, repo: ContractRepo, spec: Path, tmp_path: P
 def test_log(cli: Cli, repo: ContractRepo) -> None:
     lines = cli("log", "-n", "1").out.splitlines()
     main = repo.log(limit=1)[0].changes[0].new
-    assert re.fullmatch(r"[0-9a-f]{12}  20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ  \S+  api", lines[0])
+    assert re.fullmatch(r"[0-9a-f]{40}  20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ  \S+  api", lines[0])
     assert lines[1:] == [f"    refs/heads/main  000000000000 -> {main[:12]}"]
     entries = cli("log", "--format", "json").json
     assert entries["schema"] == "contractrepo/log-entries/1"
@@ -203,7 +205,7 @@ def test_log(cli: Cli, repo: ContractRepo) -> None:
 
 
 def test_hooks_and_doctor(cli: Cli, repo: ContractRepo) -> None:
-    del repo
+    path = repo.path
     done = cli("hooks", "status")
     assert done.code == 1
     assert "[hook-missing] the hook pre-receive is not installed" in done.out
@@ -212,8 +214,15 @@ def test_hooks_and_doctor(cli: Cli, repo: ContractRepo) -> None:
     assert cli("doctor", "--format", "json").json == {
         "schema": "contractrepo/doctor/1",
         "ok": True,
+        "mode": "full",
         "faults": [],
     }
+    assert cli("hooks", "install", "--gate-only").code == 0
+    assert cli("doctor", "--format", "json").json["mode"] == "gate-only"
+    assert cli("hooks", "install").code == 0
+    (path / "hooks/pre-receive").chmod(0o644)
+    mended = cli("doctor", "--fix")
+    assert (mended.code, mended.out) == (0, "nothing is wrong\n")
     assert cli("hooks", "remove").code == 0
     sick = cli("doctor")
     assert sick.code == 1
@@ -229,6 +238,15 @@ def test_rules_and_explain(cli: Cli) -> None:
     assert [rule["id"] for rule in listed["rules"]] == [rule.id for rule in RULES]
     assert cli("explain", "operation-removed").out.startswith("operation-removed: breaking")
     assert cli("explain", "ref-not-found").out.startswith("ref-not-found: problem of a document\n")
+
+
+KEYED = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+security: [{key: []}]
+paths: {/a: {get: {responses: {'204': {description: ''}, '401': {description: ''}}}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+"""
 
 
 def test_mock_serves_a_contract_and_says_where(
@@ -252,6 +270,38 @@ def test_mock_serves_a_contract_and_says_where(
     assert done.code == 0
     assert done.err.count("[ref-not-found]") == 1
     assert "mocks/bad.mock.yaml" in done.err
+
+
+def test_mock_takes_the_tokens_that_are_named_and_no_others(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    served: list[Any] = []
+    monkeypatch.setattr(serving, "serve", lambda app, **_: served.append(app))
+    (tmp_path / "keyed.yaml").write_text(KEYED)
+    assert cli("mock", "keyed.yaml", "--accept-token", "one", "--accept-token", "two").code == 0
+
+    async def statuses() -> list[int]:
+        transport = httpx.ASGITransport(app=served[0])
+        async with httpx.AsyncClient(transport=transport, base_url="http://mock") as client:
+            return [
+                (await client.get("/a", headers={"X-Key": key})).status_code for key in ("one", "two", "on")
+            ]
+
+    assert asyncio.run(statuses()) == [204, 204, 401]
+
+
+@pytest.mark.parametrize(("switch", "keeps"), [("on", True), ("off", False)])
+def test_mock_keeps_what_it_finds_out_about_a_document(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, switch: str, keeps: bool
+) -> None:
+    monkeypatch.setattr(serving, "serve", lambda _, ready, **__: ready("http://127.0.0.1:4010"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("CONTRACTREPO_CACHE", switch)
+    (tmp_path / "broken.yaml").write_text(BROKEN)
+    first, second = cli("mock", "broken.yaml"), cli("mock", "broken.yaml")
+    assert (first.out, first.err) == (second.out, second.err)
+    assert first.err.count("[ref-not-found]") == 1
+    assert any(tmp_path.glob("contractrepo-cache-*/*/*")) is keeps
 
 
 def test_mock_reads_standard_input(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,6 +164,20 @@ def test_docs_of_a_stored_contract(cli: Cli, tmp_path: Path) -> None:
     assert done.err.startswith("error: [unknown-ref] ")
 
 
+@pytest.mark.usefixtures("shop")
+def test_docs_of_every_version_and_draft(cli: Cli, tmp_path: Path) -> None:
+    done = cli("docs", "build", "orders", "--all", "-o", "sites")
+    assert (done.code, done.err) == (0, "")
+    links = re.findall(r"\]\(([^)]+)\)", (tmp_path / "sites/index.md").read_text())
+    assert links == ["main/markdown/index.md"]
+    assert all((tmp_path / "sites" / link).is_file() for link in links)
+    again = cli("docs", "build", "orders", "--all", "-o", "sites", "--format", "markdown")
+    assert again.code == 0
+    assert not (tmp_path / "sites/index.html").exists()
+    assert (tmp_path / "sites/main/index.md").is_file()
+    assert cli("docs", "build", "orders", "--all", "--single", "-o", "x").code == 2
+
+
 def test_docs_of_a_document(cli: Cli, spec: Path, tmp_path: Path) -> None:
     done = cli(
         "docs", "build", spec, "-o", "site", "--format", "markdown", "--base-url", "https://d.example.org"
@@ -183,6 +197,16 @@ def test_docs_say_what_is_unsound(cli: Cli, tmp_path: Path) -> None:
     assert done.code == 0
     assert "[ref-not-found]" in done.err
     assert done.out.startswith("site: ")
+    done = cli("docs", "build", "openapi.yaml", "-o", "whole", "--require-complete")
+    assert (done.code, done.out) == (1, "")
+    assert "[ref-not-found]" in done.err
+    assert not (tmp_path / "whole").exists()
+
+
+def test_docs_on_one_page(cli: Cli, spec: Path, tmp_path: Path) -> None:
+    done = cli("docs", "build", spec, "-o", "site", "--single", "--format", "html", "--require-complete")
+    assert (done.code, done.err) == (0, "")
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
 
 
 def test_docs_leave_other_folders_alone(cli: Cli, spec: Path, tmp_path: Path) -> None:
@@ -206,3 +230,9 @@ def test_documentation_that_was_not_stored_is_stored(
     again = cli("docs", "store")
     assert (again.code, again.out, again.err) == (0, "", "every release has its documentation\n")
     assert "docs-pending" not in {fault.code for fault in shop.doctor()}
+    verified = cli("docs", "verify", "orders", "1.4.0")
+    assert verified.code == 0
+    assert re.fullmatch("refs/docs/orders/v1.4.0: [0-9a-f]{40}\n", verified.out)
+    missing = cli("docs", "verify", "orders", "9.9.9")
+    assert (missing.code, missing.out) == (3, "")
+    assert "[docs-missing]" in missing.err

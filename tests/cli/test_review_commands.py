@@ -182,7 +182,7 @@ def test_keys_and_policy(cli: Cli, shop: ContractRepo, keys: dict[str, Path], tm
     )
     assert 'Good "git" signature for cyd' in told.stderr
     shown = cli("policy", "show").out
-    assert shown == f"# serial 1\n# policy root: {shop.policy().rulebook.digest}\n{POLICY}"
+    assert shown == f"# serial 1\n# digest: {shop.policy().rulebook.digest}\n{POLICY}"
 
 
 def test_in_a_clone(
@@ -198,3 +198,39 @@ def test_in_a_clone(
     assert json.loads(done.out)["state"] == "in-review"
     assert done.err.startswith("as of the last fetch: ")
     assert cli("approve", "orders", "--key", keys["bob"]).code == 3
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_policy_changes(cli: Cli, keys: dict[str, Path], tmp_path: Path) -> None:
+    file = tmp_path / "next.yaml"
+    file.write_text(
+        POLICY.replace("serial: 1", "serial: 2").replace("{of: [ada]}", "{of: [ada, bob], threshold: 2}")
+    )
+    done = cli("policy", "propose", file, "--key", keys["cyd"], "-m", "Two of them.")
+    assert (done.code, done.out) == (0, "refs/tags/review/policy/2/cyd/0001-propose\n")
+    assert done.err == "0 of 1 agreed: nobody\nnext: contractrepo policy approve 2\n"
+    assert "#   0 of 1 agreed: nobody" in cli("policy", "show").out.splitlines()
+    assert "threshold: 2" in cli("policy", "show", "2").out
+    assert cli("policy", "show", "3").code == 2
+    assert cli("policy", "approve", "2", "--key", keys["bob"]).code == 1
+    done = cli("policy", "approve", "2", "--key", keys["ada"])
+    assert (done.code, done.err) == (0, "policy 2 is in force\n")
+    shown = cli("policy", "show", "--format", "json").json
+    assert (shown["schema"], shown["serial"], shown["pending"]) == ("contractrepo/policy/1", 2, [])
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_version_ends(cli: Cli, keys: dict[str, Path]) -> None:
+    assert cli("propose", "orders", "--key", keys["cyd"]).code == 0
+    waiver = ("--effect", "false-alarm", "--expires", "2099-01-01", "-m", "Nobody calls it.")
+    done = cli("waive", "orders", "--finding", "sha256:" + "0" * 64, *waiver, "--key", keys["bob"])
+    assert (done.code, "role-missing" in done.err) == (1, True)
+    assert cli("approve", "orders", "--key", keys["bob"]).code == 0
+    assert cli("release", "orders", "--key", keys["ada"]).code == 0
+    done = cli("deprecate", "orders", "1.4.0", "--sunset", "2020-01-01", "--key", keys["ada"])
+    assert (done.code, "[sunset-" in done.err) == (1, True)
+    done = cli("deprecate", "orders", "1.4.0", "--sunset", "2099-01-01", "--key", keys["ada"])
+    assert (done.code, done.out) == (0, f"{REF}/ada/0002-deprecate\n")
+    assert cli("status", "orders", "1.4.0").out.startswith("orders 1.4.0: deprecated, ")
+    done = cli("retire", "orders", "1.4.0", "--key", keys["ada"])
+    assert (done.code, "sunset-ahead" in done.err) == (1, True)

@@ -6,7 +6,7 @@ from contractrepo import Author, Problem
 from contractrepo.core import layout
 from contractrepo.core.messages import has_no_content, header
 from contractrepo.core.names import is_contract_name, is_topic
-from contractrepo.core.text import printable, shown
+from contractrepo.core.text import escaped, printable, shown
 from contractrepo.errors import ContractError, ContractRepoError, Location, UsageError
 
 
@@ -83,6 +83,11 @@ def test_long_text_is_cut() -> None:
     assert printable("abcdef", limit=4) == "abc…"
     assert shown({"a": ["ü", None]}) == '{"a": ["ü", null]}'
     assert shown("x" * 200, limit=10) == '"xxxxxxxx…'
+
+
+def test_what_cannot_be_told_by_sight_is_spelled_out() -> None:
+    assert escaped("orders/v1.0.0") == "orders/v1.0.0"
+    assert escaped("о\u200b\x1b\n\udcffé") == "\\u043e\\u200b\\x1b\\n\\udcff\\xe9"  # noqa: RUF001
 
 
 def test_what_json_cannot_hold_is_shown_all_the_same() -> None:

@@ -99,12 +99,19 @@ def test_the_manifest_names_the_digest_of_every_other_file() -> None:
     manifest = json.loads(site["manifest.json"])
 
     assert manifest.pop("files") == {path: sha256_of(site[path]) for path in site if path != "manifest.json"}
+    made_from = manifest.pop("inputs")
     assert manifest == {
         "schema": "contractrepo/site/1",
         "version": "2.3.0",
         "tag": "orders/v2.3.0",
         "commit": "c" * 40,
         "previous": "2.2.1",
+    }
+    assert re.fullmatch("sha256:[0-9a-f]{64}", made_from["schemas/Line.html"])
+    assert made_from["schemas/Line.html"] == made_from["markdown/schemas/Line.md"]
+    assert {*site} - {*made_from} == {
+        *("manifest.json", "openapi.json", "style.css", "llms.txt"),
+        *("approval.html", "markdown/approval.md"),
     }
 
 

@@ -234,21 +234,31 @@ def awaited() -> Callable[[Callable[[], Any]], Any]:
     return wait
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> ContractRepo:
-    made = ContractRepo.init(tmp_path / "contracts.git")
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a repository of one contract and a clone of it, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    made = ContractRepo.init(folder / "contracts.git")
     made.install_hooks()
     with made.edit("orders", author=ADA) as draft:
         draft.write_spec(DOCUMENT.read_bytes())
-    return made
+    subprocess.run(["git", "clone", "-q", str(made.path), str(folder / "clone")], check=True, timeout=60)
+    return folder
 
 
 @pytest.fixture
-def cloned(repo: ContractRepo, tmp_path: Path) -> Callable[[str], Clone]:
+def repo(prepared: Path, tmp_path: Path) -> ContractRepo:
+    shutil.copytree(prepared / "contracts.git", tmp_path / "contracts.git")
+    return ContractRepo.open(tmp_path / "contracts.git")
+
+
+@pytest.fixture
+def cloned(prepared: Path, repo: ContractRepo, tmp_path: Path) -> Callable[[str], Clone]:
     def clone(name: str) -> Clone:
-        folder = tmp_path / name
-        subprocess.run(["git", "clone", "-q", str(repo.path), str(folder)], check=True, timeout=60)
-        return Clone(folder)
+        shutil.copytree(prepared / "clone", tmp_path / name)
+        made = Clone(tmp_path / name)
+        assert made.git("remote", "set-url", "origin", str(repo.path)).returncode == 0
+        return made
 
     return clone
 

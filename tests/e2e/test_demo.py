@@ -58,7 +58,7 @@ def test_the_story_shows_what_it_promises(demo: tuple[Path, list[str]]) -> None:
 
 def test_the_documentation_says_what_breaks_and_who_approved_it(demo: tuple[Path, list[str]]) -> None:
     folder, _ = demo
-    assert "&#34;refunded&#34; joined the enum" in (folder / "docs/changes.html").read_text()
+    assert '"refunded" joined the enum' in (folder / "docs/changes.html").read_text()
     approval = (folder / "docs/markdown/approval.md").read_text()
     assert all(person in approval for person in ("Ben", "Cleo", "Reads well."))
 

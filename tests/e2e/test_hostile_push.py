@@ -33,7 +33,7 @@ def unchanged(refs: Refs, repo: ContractRepo) -> Any:
 def test_tags_and_the_policy_are_not_pushed(clone: Any) -> None:
     assert is_refused(clone.push("HEAD:refs/tags/orders/v1.4.0", "HEAD:refs/heads/fine"), "tag-lightweight")
     assert is_refused(clone.push("HEAD:refs/tags/any"), "tag-not-a-record")
-    assert is_refused(clone.push(":refs/meta/policy"), "ref-not-pushable")
+    assert is_refused(clone.push(":refs/meta/policy"), "ref-deletion")
     assert is_refused(clone.push(f"HEAD:refs/replace/{'0' * 39}1"), "ref-not-pushable")
     assert is_refused(clone.push("HEAD:refs/notes/commits"), "ref-not-pushable")
 

@@ -109,3 +109,22 @@ def test_a_document_with_errors_names_each_place(clone: Any, refs: Refs) -> None
     assert "orders: the document of 'orders' has 3 errors [document-invalid]" in report
     assert "  contracts/orders/openapi.yaml:16:19\n    [ref-not-found] " in report
     assert report.endswith("  git push origin HEAD:refs/heads/design/orders/v2")
+
+
+def test_mocks_that_say_something_else_are_refused_until_they_are_synchronised(
+    clone: Any, telling: Callable[..., Any]
+) -> None:
+    mock = next((clone.folder / "contracts/orders/mocks").glob("get-orders.mock.yaml"))
+    own = "  empty: {respond: {status: 200, contentType: application/json, body: []}}\n"
+    mock.write_text(mock.read_text().rstrip("\n") + "\n" + own)
+    clone.commit_all()
+
+    pushed = clone.push()
+
+    assert pushed.codes == {"out-of-sync"}
+    assert "mocks say more than the document does" in pushed.report
+    assert "contractrepo sync contracts/orders" in pushed.report
+    assert telling(clone.folder, "sync", "contracts/orders").answer == "write openapi.yaml\n"
+    clone.commit_all()
+    again = clone.push()
+    assert (again.landed, again.heard) == (True, ()), again.told

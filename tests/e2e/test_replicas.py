@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -72,6 +73,10 @@ def word(url: str) -> object:
     return httpx.get(f"{url}/mocks/orders/word").json()
 
 
+def replica(url: str) -> Any:
+    return httpx.get(f"{url}/_health").json()["replica"]
+
+
 def eventually(asked: Callable[[], object], wanted: object, *, within_s: float = 20.0) -> None:
     until = time.monotonic() + within_s
     while (got := asked()) != wanted:
@@ -95,6 +100,8 @@ def test_a_replica_follows_and_goes_on_alone(writer: ContractRepo, tmp_path: Pat
         eventually(lambda: word(url), "two")
         writer.path.rename(tmp_path / "away.git")
         assert word(url) == "two"
+        eventually(lambda: replica(url)["trouble"], "remote-unreachable")
+        assert 0 < replica(url)["refreshedSecondsAgo"] < 60
         refs = subprocess.run(
             ["git", "ls-remote", f"{url}/git/replica.git", "main"], capture_output=True, check=True
         )

@@ -82,6 +82,53 @@ def test_the_log_holds_what_happened_in_its_order(store: Store, git: Git) -> Non
     assert logged == git(store.path, "rev-list", MAIN).split()
 
 
+# python -c PUSHER clone count: pushes commits to main, each until it has landed.
+PUSHER = """
+import subprocess, sys
+folder, count = sys.argv[1:]
+def git(*arguments):
+    return subprocess.run(["git", "-C", folder, *arguments], capture_output=True, text=True)
+for number in range(int(count)):
+    name = folder.rpartition("/")[2]
+    path = f"{folder}/contracts/{name}"
+    subprocess.run(["mkdir", "-p", path], check=True)
+    open(f"{path}/{number}", "w").write("x")
+    git("add", "-A")
+    git("commit", "-qm", f"{name} {number}")
+    for _ in range(200):
+        if git("push", "-q", "origin", "HEAD:main").returncode == 0:
+            break
+        git("pull", "-q", "--rebase", "origin", "main")
+    else:
+        sys.exit("it never landed")
+"""
+
+
+@pytest.mark.slow
+def test_pushers_and_writers_beside_git(served: Store, tmp_path: Path, git: Git) -> None:
+    """Eight mixed writers and a gc loop: what was acknowledged is there, in its order, and every entry of the log is true."""
+    finish([start_writer(served, "w0", 1, MAIN)])
+    pushers = []
+    for number in range(3):
+        git(tmp_path, "clone", "-q", served.path, f"p{number}")
+        command = [sys.executable, "-c", PUSHER, str(tmp_path / f"p{number}"), "4"]
+        pushers.append(subprocess.Popen(command, cwd=PROJECT))
+    names = [f"w{number}" for number in range(1, 6)]
+    writers = [start_writer(served, name, 6, MAIN, f"refs/heads/design/orders/{name}") for name in names]
+    while any(process.poll() is None for process in [*pushers, *writers]):
+        served.maintain()
+        git(served.path, "gc", "-q", "--prune=2.weeks.ago", ok=False)
+    finish([*pushers, *writers])
+    everything = [f"w{w} {n}" for w in range(1, 6) for n in range(6)]
+    everything += ["w0 0", *(f"p{p} {n}" for p in range(3) for n in range(4))]
+    assert subjects(served, git, MAIN) == sorted(everything)
+    logged = [change.new for entry in served.log() for change in entry.changes if change.ref == MAIN]
+    assert logged[0] == served.refs()[MAIN]
+    assert len(logged) == len(everything)
+    assert served.drift() == ()
+    assert git(served.path, "fsck", "--full", "--strict", "--no-dangling") == ""
+
+
 @pytest.mark.slow
 def test_writers_beside_git(store: Store, git: Git) -> None:
     """API writers, git writing and packing refs, and gc removing and moving objects."""

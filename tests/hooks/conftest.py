@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -32,13 +33,21 @@ class Judged:
     signer = SSHSigner(sample_folder() / "keys/ada")
 
     def __init__(self, path: Path) -> None:
-        self.repo = ContractRepo.init(
-            path, signer=self.signer, author=ADA, clock=lambda: Instant(1_700_000_000)
-        )
-        with self.repo.edit("orders", author=ADA) as draft:
-            draft.write_spec(DOCUMENT.read_bytes())
+        self.repo = ContractRepo.open(path, clock=lambda: Instant(1_700_000_000))
         self.path = path
         self.main = self.git("rev-parse", "main")
+
+    @classmethod
+    def made(cls, path: Path) -> Judged:
+        repo = ContractRepo.init(path, signer=cls.signer, author=ADA, clock=lambda: Instant(1_700_000_000))
+        with repo.edit("orders", author=ADA) as draft:
+            draft.write_spec(DOCUMENT.read_bytes())
+        return cls(path)
+
+    def copied(self, path: Path) -> Judged:
+        """Return a copy, whose refs may be changed."""
+        shutil.copytree(self.path, path)
+        return Judged(path)
 
     def objections(self, *changes: tuple[str, str, str], at: int = NOW) -> list[Objection]:
         """Return what is said against a push of ``(ref, old, new)``."""
@@ -98,10 +107,10 @@ class Judged:
 
 @pytest.fixture(scope="session")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
-    return Judged(tmp_path_factory.mktemp("judged") / "contracts.git")
+    return Judged.made(tmp_path_factory.mktemp("judged") / "contracts.git")
 
 
 @pytest.fixture
-def own_judged(tmp_path: Path) -> Judged:
+def own_judged(judged: Judged, tmp_path: Path) -> Judged:
     """Return one whose refs may be changed."""
-    return Judged(tmp_path / "contracts.git")
+    return judged.copied(tmp_path / "contracts.git")

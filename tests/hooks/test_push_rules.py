@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from contractrepo.git.changes import Instant, Receipt, RefChange
+from contractrepo.git.store import Store
+
 ZERO = "0" * 40
 MAIN = "refs/heads/main"
 DESIGN = "refs/heads/design/orders/draft"
@@ -56,7 +59,6 @@ def test_a_new_contract_comes_and_a_first_main_too(judged: Any, own_judged: Any)
 @pytest.mark.parametrize(
     "ref",
     [
-        "refs/meta/policy",
         "refs/meta/log",
         "refs/docs/orders/v1",
         f"refs/replace/{ZERO}",
@@ -132,14 +134,23 @@ def test_released_versions_are_the_bases(own_judged: Any, log_tag: Any) -> None:
 
 
 def test_an_unreadable_policy_stops_main_and_no_draft(own_judged: Any) -> None:
-    empty = own_judged.git("mktree")
-    own_judged.git("update-ref", "refs/meta/policy", own_judged.git("commit-tree", empty, "-m", "x"))
     new = own_judged.changed(lambda data: data["paths"].pop("/orders/{id}"))
-    assert codes(own_judged, (MAIN, own_judged.main, new)) == ["policy-unreadable"]
+    empty = own_judged.git("mktree")
+    bad = own_judged.git("rev-parse", f"{own_judged.commit({'policy.yaml': b'policy: 2'})}^{{tree}}")
+    for tree in (empty, bad):
+        old = own_judged.git("rev-parse", "refs/meta/policy")
+        commit = own_judged.git("commit-tree", tree, "-p", old, "-m", "x")
+        change = RefChange("refs/meta/policy", old, commit)
+        Store(own_judged.path).update([change], Receipt("eve", "api", Instant(1_800_000_000)))
+        assert codes(own_judged, (MAIN, own_judged.main, new)) == ["policy-unreadable"]
+        assert said(own_judged, (DESIGN, ZERO, new)) == []
+
+
+def test_a_policy_that_the_log_does_not_know_stops_main_and_no_draft(own_judged: Any) -> None:
+    new = own_judged.changed(lambda data: data["paths"].pop("/orders/{id}"))
+    own_judged.git("update-ref", "refs/meta/policy", own_judged.commit({"policy.yaml": b"policy: 2\n"}))
+    assert codes(own_judged, (MAIN, own_judged.main, new)) == ["ref-bypassed"]
     assert said(own_judged, (DESIGN, ZERO, new)) == []
-    bad = own_judged.commit({"policy.yaml": b"policy: 2\n"})
-    own_judged.git("update-ref", "refs/meta/policy", bad)
-    assert codes(own_judged, (MAIN, own_judged.main, new)) == ["policy-unreadable"]
 
 
 def test_a_document_on_main_that_cannot_be_read_has_no_consumers(own_judged: Any) -> None:
@@ -150,7 +161,8 @@ def test_a_document_on_main_that_cannot_be_read_has_no_consumers(own_judged: Any
 
 
 def test_without_a_policy_the_built_in_rules_hold(own_judged: Any) -> None:
-    own_judged.git("update-ref", "-d", "refs/meta/policy")
+    for ref in ("refs/meta/policy", "refs/meta/log"):
+        own_judged.git("update-ref", "-d", ref)
     new = own_judged.changed(lambda data: data["paths"].pop("/orders/{id}"))
     assert codes(own_judged, (MAIN, own_judged.main, new))[0] == "breaking-change"
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from contractrepo import Author, ContractRepo
+from contractrepo.git.store import Store
 from contractrepo.hooks import post_receive, pre_receive, proc_receive
 
 ADA = Author("Ada", "ada@example.org")
@@ -27,20 +28,27 @@ def release(repo: ContractRepo, signer: Any) -> None:
     repo.release("orders", "1.4.0", signer=signer, author=ADA)
 
 
-@pytest.fixture
-def gated(own_judged: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    own_judged.repo.install_hooks()
-    monkeypatch.setenv("GIT_DIR", str(own_judged.path))
-    return own_judged
-
-
-@pytest.fixture
-def story(gated: Any) -> list[str]:
-    """Return what a push brings that approves and releases 1.4.0."""
-    changes: list[str] = gated.taken_back(
-        lambda repo: approve(repo, gated.signer), lambda repo: release(repo, gated.signer)
+@pytest.fixture(scope="module")
+def prepared(judged: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[str]]:
+    """Return a repository with its hooks, to be copied, and what a push brings that approves and releases 1.4.0."""
+    made = judged.copied(tmp_path_factory.mktemp("prepared") / "contracts.git")
+    made.repo.install_hooks()
+    return made, made.taken_back(
+        lambda repo: approve(repo, made.signer), lambda repo: release(repo, made.signer)
     )
-    return changes
+
+
+@pytest.fixture
+def gated(prepared: tuple[Any, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    own = prepared[0].copied(tmp_path / "contracts.git")
+    monkeypatch.setenv("GIT_DIR", str(own.path))
+    return own
+
+
+@pytest.fixture
+def story(prepared: tuple[Any, list[str]]) -> list[str]:
+    """Return what a push brings that approves and releases 1.4.0; the copies have its objects."""
+    return list(prepared[1])
 
 
 @pytest.fixture
@@ -129,6 +137,36 @@ def test_a_design_comes_with_its_proposal(features: str, again: bool, gated: Any
     assert b"ng " not in told
 
 
+def test_where_git_writes_the_refs_main_follows_a_release(
+    gated: Any, send: Send, started: list[subprocess.Popen[bytes]]
+) -> None:
+    def design(repo: ContractRepo) -> None:
+        with repo.edit("orders", design="next", author=ADA) as draft:
+            draft.write_file("notes.txt", b"Here is why.")
+        repo.propose("orders", "1.4.0", design="next", signer=gated.signer, author=ADA)
+
+    changes = gated.taken_back(
+        design, lambda repo: approve(repo, gated.signer), lambda repo: release(repo, gated.signer)
+    )
+    tags = [line for line in changes if "refs/heads/main" not in line]
+    entries = len(gated.repo.log())
+    send(lambda: pre_receive.main("gate-only"), lines(tags))
+    for line in tags:
+        _, new, ref = line.split(" ")
+        gated.git("update-ref", ref, new)
+    assert send(lambda: post_receive.main("gate-only"), lines(tags)) == b""
+    follow, landed = gated.repo.log()[: len(gated.repo.log()) - entries]
+    assert sorted(one.ref for one in landed.changes) == sorted(
+        ref for _, _, ref in (line.split(" ") for line in tags) if ref.startswith("refs/tags/")
+    )
+    assert [one.ref for one in follow.changes] == ["refs/heads/main"]
+    assert (landed.via, follow.via) == ("push", "push")
+    assert gated.repo.status("orders", "1.4.0").state.value == "released"
+    assert gated.git("show", "main:contracts/orders/notes.txt") == "Here is why."
+    assert Store(gated.path).drift() == ()
+    assert [build.wait(timeout=60) for build in started] == [0]
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Return the processes that a hook leaves behind."""
@@ -141,7 +179,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
             found.append(process)
         return process
 
-    monkeypatch.setattr(post_receive.subprocess, "Popen", kept)
+    monkeypatch.setattr(subprocess, "Popen", kept)
     return found
 
 

@@ -292,3 +292,11 @@ def test_of_an_undecided_comparison_what_is_undecided_is_shown() -> None:
     )
     assert "\n  request-body-properties-narrowed\n" in text
     assert "request-body-property-removed" not in text
+
+
+def test_what_is_said_of_thousands_stays_short() -> None:
+    many = [Objection("ref-not-pushable", f"x{number} is not taken", "hint") for number in range(10_000)]
+    text = report([Objection("change-undecided", "look", blocking=False), *many])
+    assert text.count("[ref-not-pushable]") == 50
+    assert "[change-undecided]" not in text
+    assert text.splitlines()[-1] == "... and as much is said against 9951 more"

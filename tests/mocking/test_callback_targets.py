@@ -43,3 +43,16 @@ def test_this_machine_may_be_sent_to_and_elsewhere_what_is_allowed(
 ) -> None:
     assert may_send(url, allowed) is verdict
     assert not (verdict and url_flaw(url))
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed", "verdict"),
+    [
+        ("http://127.0.0.1:8/", (), False),
+        ("http://localhost/", ("127.0.0.1",), False),
+        ("http://127.0.0.1:8/", ("127.0.0.1:8",), True),
+        ("http://10.0.0.5/", ("10.0.0.5",), True),
+    ],
+)
+def test_this_machine_may_need_permission_too(url: str, allowed: tuple[str, ...], verdict: bool) -> None:
+    assert may_send(url, allowed, here=False) is verdict

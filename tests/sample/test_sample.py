@@ -44,7 +44,7 @@ def refs_of(repo: Path) -> dict[str, str]:
 def test_every_object_id_is_known(sample: ContractRepo) -> None:
     refs = {ref: value for ref, value in refs_of(sample.path).items() if not ref.startswith(_CHANGING)}
     assert refs == {
-        "refs/heads/main": "8075e8ca2b7e64306cabffd9a731dc5e637d643b",
+        "refs/heads/main": "3213dfeec92b4f2aa10e58044cc63353aeb84c0c",
         "refs/meta/policy": "2fe7828f8805965a7c59afb874882fafdf041f09",
         "refs/tags/catalog/v1.0.0": "3cfa67715056ffe007e6becdd22f8015836a6bd4",
         "refs/tags/orders/v1.0.0": "483bdca0fe378a4b0a9161210aed69c37ed11850",
@@ -57,7 +57,7 @@ def test_every_object_id_is_known(sample: ContractRepo) -> None:
         "refs/tags/review/orders/1.0.0/cleo/0001-approve": "07e5eeeb8b11a2cf3603f0319ba3065956048173",
         "refs/tags/review/orders/1.1.0/ada/0001-propose": "95b4021139f8e0c2fcd92eaec7c2884dd2bccd40",
         "refs/tags/review/orders/1.1.0/ben/0001-approve": "16e87195b85bfc6a9975c54819574930f1dee8a9",
-        "refs/tags/review/policy/1/ada/0001-approve": "0612c698c9312bd466fe7615951accfa71cd2469",
+        "refs/tags/review/policy/1/ada/0001-approve": "2e6811463b14aecce0513f7a232cfed1104d04e1",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contractrepo.schema.dialects import Direction, Version
+from contractrepo.schema.dialects import Direction, Version, assembling, hiding
 from contractrepo.schema.engines import EngineName
 from contractrepo.schema.samples import sample
 from contractrepo.schema.schemas import Schemas
@@ -94,3 +94,52 @@ def test_a_sample_holds_what_travels(layout: str, direction: Direction) -> None:
     schemas = Schemas(data, "3.1", direction, ["/components/schemas/Asked"])
     made = sample(schemas, "/components/schemas/Asked")
     assert sorted(made) == sorted(without(*MISSING[direction]))
+
+
+def test_a_schema_that_is_needed_in_too_many_forms_is_cut_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"p{n}" for n in range(20)]
+    others = {
+        name: {"allOf": [reference("Needs")], "properties": {name: {"readOnly": True}}} for name in names
+    }
+    data = {"components": {"schemas": {**others, "Needs": {"required": names}}}}
+    entries = [f"/components/schemas/{name}" for name in names]
+    whole = dict.fromkeys(names, 1)
+    for most, rejected in ((10**6, []), (150, ["/components/schemas/Needs"])):
+        monkeypatch.setattr(assembling, "MOST_REPEATED", most)
+        judge = Schemas(data, "3.1", "request", entries)
+        assert list(judge.rejected) == rejected
+        assert judge.accepts(entries[0], dict.fromkeys(names[1:], 1))
+        assert not judge.accepts(entries[0], dict.fromkeys(names[:-1], 1))
+        assert judge.accepts(entries[-1], whole)
+        assert judge.accepts(entries[-1], {}) is bool(rejected)
+
+
+def test_each_of_many_sets_of_hidden_names_is_told() -> None:
+    names = [f"p{n}" for n in range(600)]
+    data = {name: {"properties": {name: {"readOnly": True}, "all": {"readOnly": True}}} for name in names}
+    schemas = Schemas(data, "3.1", "request", [])
+    for _ in range(2):
+        assert [schemas.hidden(f"/{name}") for name in names] == [frozenset({name, "all"}) for name in names]
+    assert Schemas(data, "3.1", None, []).hidden("/p0") == frozenset()
+
+
+def test_what_hides_more_names_than_are_kept_is_cut_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = {
+        f"s{at}": {
+            "allOf": [{"$ref": f"#/s{at + 1}"}],
+            "properties": {f"p{at}": {"readOnly": True}},
+            "required": [f"p{at}", f"q{at}"],
+        }
+        for at in range(200)
+    }
+    schemas = Schemas({**data, "s200": {}}, "3.1", "request", ["/s0", "/s199"])
+    hidden = schemas.hidden("/s0")
+    assert hidden == {f"p{at}" for at in range(200)}
+    assert schemas.accepts("/s0", {f"q{at}": 1 for at in range(200)})
+    assert not schemas.accepts("/s0", {})
+    monkeypatch.setattr(hiding, "_MOST_BYTES", 500)
+    bounded = Schemas({**data, "s200": {}}, "3.1", "request", ["/s0", "/s199"])
+    assert bounded.hidden("/s0") == hidden
+    assert set(bounded.rejected.values()) == {hiding.TOO_MUCH_HIDDEN}
+    assert "/s0" in bounded.rejected
+    assert bounded.accepts("/s0", {})

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractrepo.schema.engines import EngineName, run, workload
+from contractrepo.schema.failure import TOO_COMPLEX
 from contractrepo.schema.schemas import Schemas
 
 ENGINES: tuple[EngineName, ...] = ("jsonschema-rs", "jsonschema")
@@ -169,6 +170,18 @@ def test_texts_are_judged_alike_when_nothing_is_tried_twice(monkeypatch: pytest.
     monkeypatch.setattr(workload.Workload, "is_excessive", lambda *_: True)
     assert schemas(schema, "jsonschema-rs").failures("/s", value) == ordinary
     assert [failure.keyword for failure in ordinary] == ["pattern", "format"]
+
+
+def test_what_makes_the_independent_engine_try_too_much_is_neither_accepted_nor_said_to_break_its_schema(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schema = {"anyOf": [{"properties": {"next": SELF}, "required": ["a"]}, {"properties": {"next": SELF}}]}
+    judge = schemas(schema, "jsonschema")
+    monkeypatch.setattr(run, "_MOST_TRIED", 100)
+    assert judge.accepts("/s", chain(5, {}))
+    for value in (chain(60, {}), chain(60, {"next": chain(60, {})})):
+        assert not judge.accepts("/s", value)
+        assert [(one.keyword, one.pointer) for one in judge.failures("/s", value)] == [(TOO_COMPLEX, "")]
 
 
 def test_what_was_told_before_the_work_became_too_much_is_all(monkeypatch: pytest.MonkeyPatch) -> None:

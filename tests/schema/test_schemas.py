@@ -1,8 +1,9 @@
-"""One compiled validator for all schemas of a description."""
+"""Compiled validators for the schemas of a description, made when they are needed."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -32,15 +33,40 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     return compiled
 
 
-def test_nothing_is_compiled_before_the_first_question_and_then_everything_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_nothing_is_compiled_that_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = counted(monkeypatch)
     judged = Schemas(DATA, "3.1", None, ["/a", "/b", "/a"])
     assert compiled == []
     assert judged.accepts("/a", 1)
+    assert judged.accepts("/a", 1)
+    assert compiled == [("/a",)]
     assert not judged.accepts("/b", "x")
-    assert compiled == [("/a", "/b")]
+    assert compiled == [("/a",), ("/b",)]
+
+
+def test_what_entry_points_share_is_compiled_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = counted(monkeypatch)
+    data = {
+        "s": [{"$ref": "#/t"}] * 4,
+        "t": {"items": {"$ref": "#/u"}},
+        "u": {"$ref": "#/v"},
+        "v": {"type": "integer"},
+    }
+    entries = tuple(f"/s/{at}" for at in range(4))
+    judged = Schemas(data, "3.1", None, entries)
+    verdicts = [judged.accepts(entry, value) for entry in entries for value in ([1], ["x"])]
+    assert verdicts == [True, False] * 4
+    assert compiled == [("/s/0",), entries]
+
+
+def test_everything_is_compiled_at_once_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = counted(monkeypatch)
+    judged = Schemas(DATA, "3.1", None, ["/a", "/b"])
+    assert judged.accepts("/a", 1)
+    judged.prepare()
+    assert not judged.accepts("/b", "x")
+    assert judged.rejected == {}
+    assert compiled == [("/a",), ("/a", "/b")]
 
 
 def test_other_schemas_are_compiled_on_demand_and_the_oldest_forgotten(
@@ -51,7 +77,7 @@ def test_other_schemas_are_compiled_on_demand_and_the_oldest_forgotten(
     judged = Schemas(DATA, "3.1", None, ["/a"])
     for pointer in ("/b", "/c/properties/y", "/b", "/c", "/c", "/b"):
         judged.accepts(pointer, 1)
-    assert compiled == [("/a",), ("/b",), ("/c/properties/y",), ("/c",), ("/b",)]
+    assert compiled == [("/b",), ("/c/properties/y",), ("/c",), ("/b",)]
 
 
 def test_many_threads_compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +86,27 @@ def test_many_threads_compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with ThreadPoolExecutor(8) as pool:
         verdicts = list(pool.map(lambda value: judged.accepts("/a", value), [1, "x"] * 50))
     assert verdicts == [True, False] * 50
-    assert compiled == [("/a", "/c")]
+    assert compiled == [("/a",)]
+
+
+def test_whoever_asks_about_one_schema_does_not_wait_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end = Event(), Event()
+
+    def compile_slowly(source: Any, entries: Any, engine: Any) -> Any:
+        if tuple(entries) == ("/a", "/b"):
+            begun.set()
+            assert may_end.wait(20)
+        return original(source, entries, engine)
+
+    original = schemas.compiled
+    monkeypatch.setattr(schemas, "compiled", compile_slowly)
+    judged = Schemas(DATA, "3.1", None, ["/a", "/b"])
+    with ThreadPoolExecutor(1) as pool:
+        everything = pool.submit(lambda: judged.rejected)
+        assert begun.wait(20)
+        assert not judged.accepts("/a", "x")
+        may_end.set()
+        assert everything.result() == {}
 
 
 def test_a_pointer_to_nothing_accepts_anything_and_is_reported() -> None:

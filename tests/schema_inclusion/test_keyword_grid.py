@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 from contractrepo.schema.dialects import Source
 from contractrepo.schema.inclusion import Found, Inclusion, Reading, Side
@@ -20,59 +22,9 @@ INSTANCES: list[Any] = [
     *({}, {"a": 1}, {"b": 1}, {"a": "a"}, {"a": 1, "b": 2}, {"a": "x", "c": None}, {"c": 1}, {"ab": 1}),
     *({"a": {}}, {"a": {"a": 1}}, {"b": [1]}, {"a": 1, "b": 1, "c": 1}, {str(i): i for i in range(8)}),
 ]
-BOUNDS = [None, *range(5)]
-GRID: dict[str, list[Any]] = {
-    **dict.fromkeys(("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum"), BOUNDS),
-    **dict.fromkeys(
-        ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"), BOUNDS
-    ),
-    "multipleOf": [None, 1, 2, 3, 4, 6, 0.5],
-    "uniqueItems": [None, True, False],
-    "pattern": [None, "^a", "b$", "^a.*b$", "^(a|b)+$"],
-    "format": [None, "date", "date-time", "uuid", "ipv4", "uri", "uri-reference"],
-    "required": [None, [], ["a"], ["b"], ["a", "b"]],
-    "enum": [None, ["a"], ["a", 1], [1], [1, 2], [[], {}]],
-    "const": [None, "a", 1, 1.0, [1], {"a": 1}],
-    "type": [
-        None,
-        "string",
-        "integer",
-        "number",
-        ["string", "null"],
-        ["integer", "string"],
-        "array",
-        "object",
-    ],
-    "items": [None, False, {"type": "integer"}, {"minimum": 2}, {"enum": [1, 2]}],
-    "prefixItems": [None, [False], [{"type": "integer"}], [{}, {"type": "integer"}]],
-    "contains": [None, {}, False, {"const": 1}, {"type": "integer"}],
-    "minContains": [None, 0, 1, 2],
-    "maxContains": [None, 0, 1, 2],
-    "additionalProperties": [None, False, {"type": "integer"}, {"type": "number"}],
-    "properties": [
-        None,
-        {"a": False},
-        {"a": {"type": "integer"}},
-        {"a": {"type": "number"}, "b": {"minimum": 2}},
-    ],
-    "patternProperties": [None, {"^a": False}, {"^a": {"type": "integer"}}, {"b$": {"type": "integer"}}],
-    "propertyNames": [None, False, {"maxLength": 1}, {"pattern": "^a"}, {"enum": ["a", "b"]}],
-    "dependentRequired": [None, {"a": ["b"]}, {"b": ["a"]}, {"a": []}],
-    "dependentSchemas": [None, {"a": False}, {"a": {"required": ["b"]}}, {"a": {"maxProperties": 1}}],
-    "unevaluatedItems": [None, True, False, {"type": "integer"}],
-    "unevaluatedProperties": [None, True, False, {"type": "integer"}],
-    "not": [None, {}, {"type": "integer"}, {"type": "object"}, {"required": ["a"]}, {"const": 1}],
-    "anyOf": [None, [{"type": "integer"}], [{"type": "integer"}, {"maxLength": 1}], [{}]],
-    "oneOf": [
-        None,
-        [{"type": "integer"}],
-        [{"type": "number"}, {"type": "integer"}],
-        [{"required": ["a"]}, {}],
-    ],
-    "if": [None, {"type": "integer"}],
-    "then": [None, {"minimum": 2}],
-    "else": [None, {"type": "string"}],
-}
+GRID: dict[str, list[Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "keyword_grid.yaml").read_text("utf-8")
+)
 PAIRS = [
     ("type", "enum"),
     ("properties", "additionalProperties"),

@@ -28,9 +28,20 @@ class Upstream:
 
 
 def reply(status: str, *fields: str, body: bytes = b"") -> bytes:
-    """Return an answer of a fixed length."""
-    lines = [f"HTTP/1.1 {status}", *fields, f"Content-Length: {len(body)}"]
+    """Return an answer of a fixed length; the connection ends after it, as after every other one."""
+    lines = [f"HTTP/1.1 {status}", *fields, "Connection: close", f"Content-Length: {len(body)}"]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def connect() -> Callable[[str], socket.socket]:
+    """Return what opens a connection to the server at a URL."""
+
+    def connected(url: str) -> socket.socket:
+        host, _, port = url.removeprefix("http://").partition(":")
+        return socket.create_connection((host, int(port)), timeout=20)
+
+    return connected
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from contractrepo import Request, asgi_app, load, responder
+from contractrepo import Author, ContractRepo, Request, asgi_app, load, responder
 from contractrepo.mocking.answering.answer import Callback
 from contractrepo.server.callbacks import CallbackSender
 
@@ -89,6 +91,31 @@ def test_a_host_elsewhere_is_sent_nothing_unless_it_is_allowed() -> None:
     assert lines(sender) == ["callback 'done': POST http://192.0.2.1/hook: not sent, its host is not allowed"]
 
 
+@pytest.mark.parametrize(
+    ("allowed", "outcome"), [("127.0.0.1", "204"), ("localhost", "not sent, its host is not allowed")]
+)
+def test_a_repository_s_mocks_send_to_allowed_hosts_only(tmp_path: Path, allowed: str, outcome: str) -> None:
+    repo = ContractRepo.init(tmp_path / "contracts.git")
+    with repo.edit("orders", author=Author("Ada", "ada@example.org")) as draft:
+        draft.write_spec(ORDERS)
+
+    async def story(app: Any, sender: CallbackSender, hook: str) -> None:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url="http://site"
+        ) as client:
+            answer = await client.post("/mocks/orders/orders", params={"hook": hook})
+        assert answer.status_code == 202
+        await sender.finish()
+
+    with listening() as (url, heard):
+        sender = CallbackSender([allowed], here=False)
+        asyncio.run(story(asgi_app(repo, callbacks=sender), sender, url))
+        assert lines(sender) == [f"callback 'done': POST {url}: {outcome}"]
+        nobody = CallbackSender(here=False)
+        asyncio.run(story(asgi_app(repo), nobody, url))
+    assert len(heard) == (outcome == "204")
+
+
 def test_what_cannot_be_sent_is_told() -> None:
     sender = CallbackSender()
     asyncio.run(ask(sender, "gopher://127.0.0.1/"))
@@ -123,10 +150,10 @@ def accepting(answer: bytes) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        (b"", "no answer in time"),
-        (b"HTTP/1.1 2", "no answer in time"),
-        (b"SSH-2.0\r\n", "failed, the answer is no HTTP"),
-        (b"HTTP/1.1 200 " + b"x" * 20_000, "failed, Separator is not found, and chunk exceed the limit"),
+        (b"", "failed, the answer does not come in time"),
+        (b"HTTP/1.1 2", "failed, the answer does not come in time"),
+        (b"SSH-2.0\r\n", "failed, the answer does not begin like HTTP/1.1"),
+        (b"HTTP/1.1 200 " + b"x" * 200_000, "failed, a line of the answer is longer than 65536 bytes"),
     ],
 )
 def test_nobody_who_does_not_answer_is_waited_for(answer: bytes, problem: str) -> None:
@@ -166,7 +193,7 @@ def test_a_line_break_in_a_field_is_not_sent() -> None:
 
     asyncio.run(run())
     assert lines(sender) == [
-        "callback 'bad': GET http://127.0.0.1:9/: failed, a header field holds a line break"
+        "callback 'bad': GET http://127.0.0.1:9/: failed, the request holds characters that HTTP does not allow there"
     ]
 
 

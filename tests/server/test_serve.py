@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -20,6 +20,7 @@ from contractrepo.errors import UsageError
 from contractrepo.server import faults
 from contractrepo.server.serve import serve, serving
 
+Connect = Callable[[str], socket.socket]
 DOCUMENT = b"""\
 openapi: 3.2.0
 info: {title: T, version: '1'}
@@ -137,22 +138,19 @@ def test_pieces_of_a_body_are_one(client: httpx.Client) -> None:
     assert client.post("/a/1", content=pieces, headers={"Content-Type": "text/plain"}).status_code == 201
 
 
-def test_requests_in_a_row_on_one_connection(url: str) -> None:
-    host, port = url.removeprefix("http://").split(":")
+def test_requests_in_a_row_on_one_connection(url: str, connect: Connect) -> None:
     request = b"GET /a/1 HTTP/1.1\r\nHost: x\r\n\r\n"
     last = b"GET /a/2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with connect(url) as connection:
         connection.sendall(request * 3 + last)
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
 
     assert answer.count(b"HTTP/1.1 200 OK") == 4
 
 
-def test_nonsense_is_a_bad_request(url: str) -> None:
-    host, port = url.removeprefix("http://").split(":")
-
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+def test_nonsense_is_a_bad_request(url: str, connect: Connect) -> None:
+    with connect(url) as connection:
         connection.sendall(b"\x00\x01nonsense\r\n\r\n")
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
 

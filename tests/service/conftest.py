@@ -32,7 +32,7 @@ def repo(tmp_path: Path) -> ContractRepo:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def document() -> Callable[..., str]:
     """Return what makes a document of operations (``GET /a``), each answering a string."""
 

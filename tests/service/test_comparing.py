@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from contractrepo import Author, ContractRepo, load
-from contractrepo.errors import WorkflowError
+from contractrepo.errors import UsageError, WorkflowError
 from contractrepo.git.changes import Instant
 from contractrepo.git.store import Store
 from contractrepo.mocking import MockSet
@@ -71,7 +71,7 @@ def test_a_review_counts_the_mocks(mocked: ContractRepo) -> None:
     outcomes = [
         comparisons.outcome("a", sides, one, date(2026, 1, 1), {}) for one in (Compatibility(), rules)
     ]
-    assert [(one.breaking, one.required_bump) for one in outcomes] == [(0, "patch"), (1, "major")]
+    assert [(len(one.breaking), one.required_bump) for one in outcomes] == [(0, "patch"), (1, "major")]
     assert outcomes[0].findings_digest == mocked.compare("a", "main", "design/a/later").findings_digest
 
 
@@ -141,7 +141,7 @@ def test_equal_trees_are_not_read(mocked: ContractRepo, ada: Author, monkeypatch
     )
     assert (outcome.findings_digest, outcome.breaking, outcome.required_bump) == (
         found.findings_digest,
-        0,
+        (),
         "none",
     )
     assert Counting.reads == 0
@@ -214,3 +214,26 @@ def test_a_deprecated_operation_may_go_when_the_window_is_over(
             for day in (None, date(1970, 1, 30), date(1970, 1, 31))
         }
         assert list(verdicts.values()) == ["breaking", "breaking", "compatible"]
+
+
+@pytest.mark.parametrize("kind", ["released", "supported"])
+def test_before_the_first_release_a_design_is_compared_with_main(
+    stored: ContractRepo, ada: Author, document: Document, kind: str
+) -> None:
+    with stored.edit("orders", design="less", author=ada) as draft:
+        draft.write_spec(document("GET /orders"))
+    found = stored.compare("orders", kind, "design/orders/less")
+    assert (found.verdict, [one.rule for one in found.findings]) == ("breaking", ["operation-removed"])
+    hand = ContractState(load(document("GET /orders").encode()), MockSet(()))
+    assert stored.compare("orders", kind, hand).verdict == "breaking"
+
+
+def test_where_nothing_came_before_somebody_must_say_what_to_compare_with(
+    stored: ContractRepo, ada: Author, document: Document
+) -> None:
+    with stored.edit("carts", design="first", author=ada) as draft:
+        draft.write_spec(document("GET /carts"))
+    for name, revision in (("carts", "design/carts/first"), ("orders", "main")):
+        with pytest.raises(UsageError) as caught:
+            stored.compare(name, "supported", revision)
+        assert caught.value.code == "no-release"

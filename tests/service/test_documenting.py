@@ -12,7 +12,7 @@ from contractrepo import Author, Contract, ContractRepo, SSHSigner
 from contractrepo.core.layout import MAIN, POLICY, POLICY_FILE, PRINCIPALS_FILE
 from contractrepo.core.problem import Problem
 from contractrepo.docs import Approval, Release, Site, build_docs
-from contractrepo.errors import ContractError, UsageError
+from contractrepo.errors import ContractError, StoreError, UsageError
 from contractrepo.git.changes import Instant, Receipt, RefChange
 from contractrepo.git.refnames import ZERO
 from contractrepo.git.store import Store
@@ -82,6 +82,7 @@ def test_a_release_is_shown_with_its_review(
         state="released",
         approvals=(given,),
         proposed_by=("ada",),
+        versions=True,
     )
     assert reviews[-1]["previous"] is None
     stored = git(released, "ls-tree", "-r", "--name-only", DOCS).splitlines()
@@ -134,6 +135,20 @@ def test_the_next_version_is_compared_with_the_one_before(
     assert (draft.state, draft.tag) == ("in-review", "")
     assert [(one.counts, one.why) for one in draft.approvals] == [(False, "content-changed")]
     assert draft.commit == git(released, "rev-parse", "design/orders/next")
+
+
+def test_whoever_asked_for_changes_is_shown_with_a_draft(
+    released: ContractRepo, reviews: list[Mapping[str, Any]], signer: Signer, ada: Author, document: Document
+) -> None:
+    redesign(released, ada, document("GET /orders", "GET /parts", version="1.1.0"))
+    released.propose("orders", "1.1.0", signer=signer("ada"), author=ada)
+    released.request_changes(
+        "orders", "1.1.0", signer=signer("ada"), author=ada, comment="Name it otherwise."
+    )
+    site = released.docs("orders", "design/orders/next")
+    (said,) = reviews[-1]["release"].approvals
+    assert (said.decision, said.comment, said.counts) == ("request-changes", "Name it otherwise.", True)
+    assert "0 people count" in site["approval.html"].decode()
 
 
 def test_what_differs_from_the_release_of_its_version_is_none(
@@ -232,9 +247,18 @@ def test_what_cannot_be_built_keeps_nothing_else_from_it(
     monkeypatch.setattr(documenting, "build_docs", broken)
     done = pending.release("orders", "1.1.0", signer=signer("ada"), author=ada)
     assert done.status.as_json()["docs"] == "built"
-    assert pending.status("orders", "1.0.0").as_json()["docs"] == "pending"
+    status = pending.status("orders", "1.0.0")
+    assert status.docs == "pending"
+    assert [(flaw.code, flaw.message) for flaw in status.warnings] == [
+        (
+            "docs-failed",
+            "the documentation of orders 1.0.0 cannot be built: [mock-breaks-contract] an example breaks the contract",
+        )
+    ]
     with pytest.raises(ContractError, match="an example breaks the contract"):
         pending.build_docs()
+    monkeypatch.setattr(documenting, "build_docs", build_docs)
+    assert pending.status("orders", "1.0.0").warnings == ()
 
 
 def test_who_is_slower_leaves_what_is_there(pending: ContractRepo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,4 +278,35 @@ def test_a_clone_shows_the_same(released: ContractRepo, tmp_path_factory: pytest
     clone = ContractRepo.open(folder)
     clone.fetch()
     assert dict(clone.docs("orders", "v1.0.0")) == dict(released.docs("orders", "v1.0.0"))
+    found = clone.verify_docs("orders", "1.0.0")
+    assert (found.ref, found.same, found.differing) == (DOCS, True, ())
+    assert found.rebuilt == git(released, "rev-parse", DOCS)
+
+
+def test_stored_documentation_that_nobody_can_build_is_told_file_by_file(released: ContractRepo) -> None:
+    store = Store.open(released.path)
+    other = {**released.docs("orders", "v1.0.0"), "index.html": b"changed", "a/more.txt": b"more"}
+    del other["search.html"]
+    tree = store.write_tree(None, other)
+    old, policy = git(released, "rev-parse", DOCS), store.refs(POLICY)[POLICY]
+    store.update([RefChange(DOCS, old, tree)], Receipt("tester", "api", Instant(1_700_000_000), policy))
+
+    found = released.verify_docs("orders", "1.0.0")
+
+    assert (found.same, found.stored) == (False, tree)
+    assert found.differing == ("a/more.txt", "index.html", "search.html")
+    with pytest.raises(StoreError) as raised:
+        released.verify_docs("orders", "7.0.0")
+    assert raised.value.code == "docs-missing"
+
+
+def test_what_changed_between_two_refs_is_one_page(
+    released: ContractRepo, ada: Author, document: Document
+) -> None:
+    redesign(released, ada, document("GET /parts", version="2.0.0"))
+    page = released.changes("orders", "v1.0.0", "design/orders/next")
+
+    assert page.startswith("# Changes\n")
+    assert "**Breaking**" in page
+    assert "<h1>Changes</h1>" in released.changes("orders", "v1.0.0", "v1.0.0", format="html")
     assert Store.open(released.path).refs(MAIN)[MAIN] == git(released, "rev-parse", "main")

@@ -13,6 +13,8 @@ import pytest
 import contractrepo
 from contractrepo import Author, ContractRepo, Policy
 from contractrepo.errors import ContractError, ContractRepoError, StoreError
+from contractrepo.git.changes import Instant, Receipt, RefChange
+from contractrepo.git.store import Store
 from contractrepo.policy import Compatibility
 
 Document = Callable[..., str]
@@ -195,10 +197,17 @@ def test_a_doctor_finds_missing_hooks(stored: ContractRepo) -> None:
     assert set(codes[3:]) == {"setting-missing"}
 
 
+def land(repo: ContractRepo, ref: str, tree: str) -> None:
+    """Let a ref move to a commit of a tree by the log, which no guard would have let through."""
+    before = git(repo, "rev-parse", ref)
+    commit = git(repo, "commit-tree", tree, "-p", before, "-m", "x")
+    Store.open(repo.path).update([RefChange(ref, before, commit)], Receipt("test", "api", Instant(0)))
+
+
 def test_a_doctor_finds_what_cannot_be_read(stored: ContractRepo) -> None:
     stored.install_hooks()
     tree = git(stored, "mktree")
-    git(stored, "update-ref", "refs/meta/policy", git(stored, "commit-tree", tree, "-m", "x"))
+    land(stored, "refs/meta/policy", tree)
     assert [fault.code for fault in stored.doctor()] == ["policy-unreadable"]
 
 
@@ -223,7 +232,7 @@ def test_a_doctor_finds_bad_contracts(mode: str, code: str, stored: ContractRepo
     orders = mktree(stored, entry(stored, mode, "blob", "openapi.json", "{"))
     contracts = mktree(stored, f"040000 tree {orders}\torders\n")
     root = mktree(stored, f"040000 tree {contracts}\tcontracts\n")
-    git(stored, "update-ref", "refs/heads/main", git(stored, "commit-tree", root, "-m", "x"))
+    land(stored, "refs/heads/main", root)
     (fault,) = stored.doctor()
     assert fault.code == code
     assert "contract 'orders' on main cannot be read" in fault.message
@@ -233,7 +242,7 @@ def test_a_doctor_finds_links_beside_contracts(stored: ContractRepo) -> None:
     stored.install_hooks()
     contracts = mktree(stored, entry(stored, "120000", "blob", "link", "/etc"))
     root = mktree(stored, f"040000 tree {contracts}\tcontracts\n")
-    git(stored, "update-ref", "refs/heads/main", git(stored, "commit-tree", root, "-m", "x"))
+    land(stored, "refs/heads/main", root)
     assert [fault.code for fault in stored.doctor()] == ["unsafe-entry"]
 
 
@@ -258,7 +267,6 @@ def test_the_log_can_be_cut(stored: ContractRepo) -> None:
 def test_many_contracts_are_forgotten_and_read_again(
     stored: ContractRepo, document: Document, ada: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from contractrepo.git.store import Store
     from contractrepo.service import trees
 
     monkeypatch.setattr(trees, "_KEPT", 2)
@@ -285,7 +293,7 @@ def test_a_policy_may_be_too_broken_to_name_its_rules(
     stored: ContractRepo, ada: Author, document: Document
 ) -> None:
     root = mktree(stored, entry(stored, "100644", "blob", "policy.yaml", "policy: 2"))
-    git(stored, "update-ref", "refs/meta/policy", git(stored, "commit-tree", root, "-m", "x"))
+    land(stored, "refs/meta/policy", root)
     with pytest.raises(ContractRepoError) as caught, stored.edit("orders", author=ada) as draft:
         draft.write_spec(document("GET /orders", "POST /orders", "GET /new"))
     assert caught.value.code == "policy-unreadable"

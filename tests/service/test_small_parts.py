@@ -9,6 +9,7 @@ import subprocess
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -53,8 +54,9 @@ def test_an_account_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) 
     assert re.fullmatch(r"uid:\d+", people.account())
 
 
-def test_hooks_start_this_python_isolated() -> None:
-    for name, text in hosting.hook_texts().items():
+@pytest.mark.parametrize("mode", ["full", "gate-only"])
+def test_hooks_start_this_python_isolated(mode: Literal["full", "gate-only"]) -> None:
+    for name, text in hosting.hook_texts(mode).items():
         lines = text.splitlines()
         assert len(lines) <= 15
         assert lines[0] == "#!/bin/sh"
@@ -139,6 +141,8 @@ _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+\Z")
 # Arguments of the same calls that are something else.
 _NO_CODES = {
     "content-type",
+    "git-receive-pack",
+    "git-upload-pack",
     "post-receive",
     "preference-applied",
     "pre-receive",
@@ -194,6 +198,8 @@ def test_every_explained_code_is_raised_somewhere() -> None:
         for kind in ("body", "header", "parameter", "security")
         for fault in ("invalid", "malformed", "missing")
     }
+    composed |= {f"bypass-{kind}" for kind in ("missing", "moved", "unknown")}
+    composed |= {f"ref-{kind}" for kind in ("unapplied", "unlogged")}
     rules = {rule.id for rule in contractrepo.RULES}
     silent = [
         code

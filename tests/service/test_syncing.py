@@ -69,6 +69,15 @@ def test_the_mocks_follow_an_edited_document(repo: ContractRepo, ada: Author) ->
     assert mock.endswith("# ours\n")
 
 
+@pytest.mark.parametrize("path", ["openapi.yaml", MOCK])
+def test_one_value_is_one_line_on_both_sides_in_git(repo: ContractRepo, ada: Author, path: str) -> None:
+    with repo.edit("pets", author=ada) as draft:
+        draft.write_file(path, draft.files[path].replace(b"Tom", b"Max"))
+    shown = ["git", "-C", str(repo.path), "diff", "--numstat", "main~1", "main"]
+    lines = subprocess.run(shown, capture_output=True, check=True, text=True).stdout.splitlines()
+    assert lines == [f"1\t1\tcontracts/pets/{name}" for name in (MOCK, "openapi.yaml")]
+
+
 def test_a_mocked_operation_comes_into_the_document(repo: ContractRepo, ada: Author) -> None:
     with repo.edit("pets", design="adopt", author=ada) as draft:
         mock = draft.mock("POST /adoptions")
@@ -161,6 +170,27 @@ def test_a_branch_is_merged_from_where_both_last_agreed(pushed: ContractRepo, ad
     assert pushed.sync("pets", "d", author=ada).agree
 
 
+def test_what_main_cannot_take_is_proposed_once(repo: ContractRepo, tmp_path: Path, ada: Author) -> None:
+    clone = tmp_path / "clone"
+    git("clone", "-q", str(repo.path), str(clone))
+    mock = clone / "contracts/pets" / MOCK
+    for body, topic in (("7", "sync"), ("true", "sync-2")):
+        data = mock.read_text().splitlines()
+        mock.write_text("\n".join([*data[:-1], data[-1].partition("-")[0] + f"- {body}"]) + "\n")
+        git("-C", str(clone), "commit", "-qam", "By hand")
+        git("-C", str(clone), "push", "-q", "origin", "HEAD:main")
+        assert [one.code for one in repo.sync("pets", author=ada).plan.conflicts] == ["type-contradiction"]
+
+        done = repo.sync("pets", mode="propose", author=ada)
+
+        assert done.written is not None
+        assert done.written.branch == f"design/pets/{topic}"
+        assert f"{body}]" in spec(repo, done.written.branch)
+        assert spec(repo) == DOCUMENT
+        assert repo.sync("pets", mode="propose", author=ada).written is None
+        assert repo.sync("pets", topic, author=ada).agree
+
+
 def test_a_contract_that_is_not_there(repo: ContractRepo, ada: Author) -> None:
     with pytest.raises(UsageError) as caught:
         repo.sync("cats", author=ada)
@@ -198,3 +228,21 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
         sync_folder(folder)
     assert caught.value.code == "path-unsafe"
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_folder_that_was_committed_out_of_sync_is_merged_from_where_both_last_agreed(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "api"
+    folder.mkdir()
+    (folder / "openapi.yaml").write_text(DOCUMENT)
+    sync_folder(folder)
+    git("-C", str(folder), "init", "-q")
+    for name, old, new in (("openapi.yaml", "", ""), ("openapi.yaml", "Rex", "Ace"), (MOCK, "Tom", "Max")):
+        path = folder / name
+        path.write_text(path.read_text().replace(old, new))
+        git("-C", str(folder), "add", ".")
+        git("-C", str(folder), "commit", "-qm", "By hand")
+    sync_folder(folder)
+    assert (folder / "openapi.yaml").read_text() == DOCUMENT.replace("Rex", "Ace").replace("Tom", "Max")
+    assert sync_folder(folder, check=True).agree

@@ -1,4 +1,4 @@
-"""States of document and mocks, and everything that a synchronisation writes (tests/cases/syncing)."""
+"""States of document and mocks, and everything that a synchronisation or a merge writes (tests/cases)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import pytest
 
 from contractrepo import SyncPlan, sync
 from contractrepo.document import read_document
+from contractrepo.git.merging import merge_lines
+from contractrepo.syncing.branches import merge_folders, place_of
 from contractrepo.syncing.plan import CODES
 
 CASES = Path(__file__).parents[1] / "cases" / "syncing"
+BRANCHES = CASES.parent / "branches"
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
@@ -29,6 +32,37 @@ def test_every_code_has_a_case() -> None:
     given = [case for path in CASES.glob("*.yaml") for case in read_document(path.read_bytes()).data["cases"]]
 
     assert {one["code"] for case in given for one in case.get("conflicts", ())} == set(CODES)
+
+
+@pytest.mark.parametrize("path", sorted(BRANCHES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_branches_of_a_file_give_the_merges_it_states(path: Path) -> None:
+    given = read_document(path.read_bytes(), file=path.name).data
+
+    assert [merge_of(case, case.get("files", given["files"])) for case in given["cases"]] == given["cases"]
+
+
+def merge_of(case: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+    """Return the case with what came out of it."""
+    ours, theirs = (changed(files, case.get(side, {})) for side in ("ours", "theirs"))
+    resolve = {(one["code"], one["place"]): one["wins"] for one in case.get("resolve", ())}
+    sides = [{path: text.encode() for path, text in side.items()} for side in (files, ours, theirs)]
+
+    merge = merge_folders(*sides, lines=merge_lines, resolve=resolve)
+
+    result: dict[str, Any] = {"conflicts": [branch_conflict_of(one) for one in merge.conflicts]}
+    if not merge.conflicts:
+        after = {path: content.decode() for path, content in merge.files.items()}
+        new = {path: text for path, text in after.items() if text != ours.get(path)}
+        result["changes"] = {path: diff(ours[path], text) for path, text in new.items()}
+        result["removed"] = sorted(ours.keys() - after.keys())
+    kept = {key: case[key] for key in ("says", "files", "ours", "theirs", "resolve") if key in case}
+    return kept | {key: value for key, value in result.items() if value}
+
+
+def branch_conflict_of(one: Any) -> dict[str, Any]:
+    values = {"base": one.base, "ours": one.ours, "theirs": one.theirs}
+    shown = {"choices": list(one.choices), "message": one.message}
+    return {"code": one.code, "place": place_of(one), **values, **shown}
 
 
 def outcome(case: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:

@@ -79,6 +79,25 @@ def test_what_cannot_be_decided_is_said_and_does_not_block(contract_state: State
     assert objection.message == "1 change could not be proved harmless to consumers of orders/v1.1.0"
 
 
+def test_what_a_later_release_broke_with_leave_is_broken_already(contract_state: State) -> None:
+    operation = {"responses": {"200": {"description": "Fine."}}}
+
+    def state(*paths: str) -> Any:
+        return contract_state({"api": ["O", "1.0.0"], "paths": {path: {"get": operation} for path in paths}})
+
+    old, new = state("/a", "/b"), state("/b")
+    base = Base("orders/v1.0.0", old.contract)
+    move = Move("orders", old, new, (base,), released=True, policy=Policy.default())
+    (objection,) = judge(move)
+    assert objection.comparison is not None
+    accepted = frozenset(one.fingerprint for one in objection.comparison.findings)
+    passed = replace(move, bases=(replace(base, accepted=accepted),))
+    assert judge(passed) == []
+    (objection,) = judge(replace(passed, new=state("/c")))
+    assert objection.comparison is not None
+    assert [one.path for one in objection.comparison.findings if one.severity == "breaking"] == ["/b"]
+
+
 def test_a_request_that_mocks_answer_otherwise_is_refused_only_where_the_policy_says_so(
     contract_state: State,
 ) -> None:

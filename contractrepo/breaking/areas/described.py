@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from contractrepo.breaking.areas.difference import Difference
 from contractrepo.breaking.areas.layers import Layer, layer, meant, travelling
+from contractrepo.breaking.areas.mapped import mapped, mapped_differences
 from contractrepo.breaking.areas.meanings import meaning_differences
 from contractrepo.breaking.areas.properties import declared_differences
 from contractrepo.breaking.areas.schemas import Spot, stable
@@ -35,14 +36,10 @@ def described_facts(pair: Pair, sides: Sides, spot: Spot) -> Iterator[Fact]:
     """Yield what differs about a value and all values inside it, though both sides take the same values."""
     if spot.old is None or spot.new is None:
         return
-    waiting: list[_Places] = [((spot.old,), (spot.new,))]
+    waiting = [_meant(sides, ((spot.old,), (spot.new,)))]
     seen: set[_Places] = set()
     while waiting and len(seen) < _MOST:
-        old, new = waiting.pop()
-        places = (
-            tuple(meant(sides, "base", pointer) for pointer in old),
-            tuple(meant(sides, "revision", pointer) for pointer in new),
-        )
+        places = waiting.pop()
         if places in seen:
             continue
         seen.add(places)
@@ -74,12 +71,22 @@ def _level(sides: Sides, direction: Direction, places: _Places) -> _Level:
         return _Level()
     before = travelling(sides, "base", direction, old.named("properties"))
     after = travelling(sides, "revision", direction, new.named("properties"))
+    targets = mapped(old, new)
     differences = (
         *declared_differences(direction, old, new, before, after),
         *meaning_differences(sides, old, new),
+        *mapped_differences(sides, direction, targets),
     )
-    return _Level(
-        differences, [(before[name], after[name]) for name in before if name in after] + _parts(old, new)
+    below = [(before[name], after[name]) for name in before if name in after]
+    below += [((pointer,), (pointer,)) for pointer in dict.fromkeys(targets.values())]
+    return _Level(differences, [*dict.fromkeys(_meant(sides, one) for one in below + _parts(old, new))])
+
+
+def _meant(sides: Sides, places: _Places) -> _Places:
+    old, new = places
+    return (
+        tuple(meant(sides, "base", pointer) for pointer in old),
+        tuple(meant(sides, "revision", pointer) for pointer in new),
     )
 
 

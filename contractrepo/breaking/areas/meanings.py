@@ -7,13 +7,12 @@ from typing import Any
 
 from contractrepo.breaking.areas.difference import Difference
 from contractrepo.breaking.areas.layers import Layer
-from contractrepo.breaking.pruning import references, stripped
+from contractrepo.breaking.pruning import mapped_pointer, references, stripped
 from contractrepo.breaking.sides import Sides
 from contractrepo.breaking.witness import SideName
 from contractrepo.core.json_values import canonical_json
 from contractrepo.core.pointer import append
 
-_SCHEMAS = "#/components/schemas/"
 # What is told outright: a default, and a discriminator, which "MUST NOT change the validation outcome" (OpenAPI 3.1.1,
 # section "Discriminator Object"). What the others do to a reader depends on the reader.
 _DECIDED = frozenset({"default", "discriminator"})
@@ -82,17 +81,12 @@ def _discriminator(sides: Sides, side: SideName, value: Any) -> Any:
 
 
 def _target(sides: Sides, side: SideName, value: Any) -> Any:
-    """Return what a mapping leads to; a schema that only one side has is known by what it says, not by its name.
-
-    OpenAPI 3.1, section "Discriminator Object": a mapping names a schema by its name or by a reference.
-    """
-    if not isinstance(value, str):
+    """Return what a mapping leads to; a schema that only one side has is known by what it says, not by its name."""
+    pointer = mapped_pointer(value) if isinstance(value, str) else None
+    if pointer is None:
         return value
-    reference = value if {"#", "/", "."} & set(value) else f"{_SCHEMAS}{value}"
-    pointer = reference.removeprefix("#")
     other: SideName = "revision" if side == "base" else "base"
-    renamed = pointer.startswith("/") and sides.value(other, pointer) is None
-    return stripped(sides.value(side, pointer)) if renamed else reference
+    return stripped(sides.value(side, pointer)) if sides.value(other, pointer) is None else pointer
 
 
 def _xml(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contractrepo.breaking.rules.phrases import NOTHING
 from contractrepo.breaking.rules.rule import Rule
 from contractrepo.breaking.severity import Severity
 
@@ -9,7 +10,6 @@ _W, _I = Severity.WARNING, Severity.INFO
 _READERS = "Everybody who built on what the mock answered."
 _CALLERS = "Everybody who sends what the mock accepted."
 _KEEP = "Keep the old example, and add one for the new answer with conditions of its own."
-_NOTHING = "Nothing needs to be done."
 _NOBODY = "Nobody."
 
 BEHAVIOUR: tuple[Rule, ...] = (
@@ -61,7 +61,7 @@ BEHAVIOUR: tuple[Rule, ...] = (
         "narrowed",
         "The mocks answer the same request with one more header.",
         _NOBODY,
-        _NOTHING,
+        NOTHING,
     ),
     Rule(
         "behaviour-state-changed",
@@ -91,7 +91,7 @@ BEHAVIOUR: tuple[Rule, ...] = (
         "widened",
         "The request of a mock's new example was refused by the old contract.",
         _NOBODY,
-        _NOTHING,
+        NOTHING,
     ),
     Rule(
         "behaviour-response-unknown",

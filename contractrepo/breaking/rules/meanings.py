@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contractrepo.breaking.rules.phrases import CALLERS, NOTHING, READERS
 from contractrepo.breaking.rules.places import PLACES, Place
 from contractrepo.breaking.rules.rule import Rule
 from contractrepo.breaking.severity import Severity
 
 _WHO = {
-    "request": "Everybody who sends what was accepted before.",
-    "response": "Everybody who reads the response and counts on it.",
+    "request": CALLERS,
+    "response": READERS,
 }
 _ABSENT = {
     "request": "Everybody who leaves the value out.",
@@ -83,6 +84,6 @@ def _deprecated(place: Place) -> Iterator[Rule]:
             "note",
             meaning,
             "Nobody.",
-            "Nothing needs to be done.",
+            NOTHING,
             capability=rule_id == ids[0],
         )

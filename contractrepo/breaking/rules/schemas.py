@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contractrepo.breaking.rules.phrases import NOTHING
 from contractrepo.breaking.rules.places import PLACES, Place
 from contractrepo.breaking.rules.rule import Rule
 from contractrepo.breaking.severity import Severity
@@ -79,7 +80,7 @@ def _rule(place: Place, keyword: str, *, narrowed: bool) -> Rule:
     subject = "The schema" if keyword == "schema" else f"`{keyword}`"
     change = "less" if narrowed else "more"
     if not breaking:
-        who, way_out = "Nobody.", "Nothing needs to be done."
+        who, way_out = "Nobody.", NOTHING
     elif place.direction == "request":
         who = "Everybody who sends a value that was accepted before."
         way_out = _WAYS_OUT.get(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from contractrepo.breaking.rules.phrases import CALLERS, NOTHING, READERS
 from contractrepo.breaking.rules.rule import Direction, Rule
 from contractrepo.breaking.severity import Severity
 
 _B, _W, _I = Severity.BREAKING, Severity.WARNING, Severity.INFO
-_CALLERS = "Everybody who sends what was accepted before."
-_READERS = "Everybody who reads the response and counts on it."
-_NOTHING = "Nothing needs to be done."
 
 _BODIES: tuple[tuple[str, Direction, str], ...] = (
-    ("request-body", "request", _CALLERS),
-    ("response-body", "response", _READERS),
+    ("request-body", "request", CALLERS),
+    ("response-body", "response", READERS),
 )
 
 SELF_MIRRORED: tuple[Rule, ...] = (
@@ -24,7 +22,7 @@ SELF_MIRRORED: tuple[Rule, ...] = (
         "note",
         "A deprecated operation is gone after its announced end.",
         "Those who did not heed the announcement.",
-        _NOTHING,
+        NOTHING,
     ),
     Rule(
         "request-parameter-style-changed",
@@ -33,7 +31,7 @@ SELF_MIRRORED: tuple[Rule, ...] = (
         "request",
         "changed",
         "The same value of a parameter is spelled another way.",
-        _CALLERS,
+        CALLERS,
         "Add a parameter of another name for the new spelling.",
     ),
     Rule(
@@ -43,7 +41,7 @@ SELF_MIRRORED: tuple[Rule, ...] = (
         "request",
         "changed",
         "A parameter moved between `schema` and `content`; the spellings cannot be compared.",
-        _CALLERS,
+        CALLERS,
         "Add a parameter of another name for the new spelling.",
     ),
     Rule(
@@ -53,7 +51,7 @@ SELF_MIRRORED: tuple[Rule, ...] = (
         "response",
         "changed",
         "A response header moved between `schema` and `content`; the spellings cannot be compared.",
-        _READERS,
+        READERS,
         "Add a header of another name for the new spelling.",
     ),
     *(
@@ -76,7 +74,7 @@ SELF_MIRRORED: tuple[Rule, ...] = (
         "response",
         "changed",
         "The same value of a response header is spelled another way.",
-        _READERS,
+        READERS,
         "Add a header of another name for the new spelling.",
     ),
     Rule(

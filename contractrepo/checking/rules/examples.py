@@ -94,7 +94,9 @@ def _refused(sample: _Sample, schemas: Schemas | None) -> Remark:
 def _schemas(subject: Subject, direction: Direction | None, samples: Iterable[_Sample]) -> Schemas:
     description = subject.description
     entries = [sample.schema for sample in samples]
-    return Schemas(description.data, description.version.name, direction, entries)
+    schemas = Schemas(description.data, description.version.name, direction, entries)
+    schemas.prepare()
+    return schemas
 
 
 def _of_schemas(subject: Subject) -> Iterator[_Sample]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import contractrepo
 from contractrepo.cli.console import Console
@@ -12,7 +13,9 @@ from contractrepo.cli.exit_codes import NO, YES
 from contractrepo.cli.repository import open_repository
 from contractrepo.cli.sources import open_spec, read_policy
 from contractrepo.errors import UsageError
-from contractrepo.workflow.move import ContractState
+
+if TYPE_CHECKING:
+    from contractrepo.workflow.move import ContractState
 
 NAME = "compare"
 SUMMARY = "say what breaks between two versions, with a witness for each break"

@@ -1,4 +1,4 @@
-"""`export NAME@REF DIR`."""
+"""`export NAME@REF DIR [--embed]`."""
 
 import argparse
 from pathlib import Path
@@ -17,12 +17,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "directory", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty"
     )
+    parser.add_argument(
+        "--embed",
+        action="store_true",
+        help="write one document that holds its mocks in x-mock; import reads it back",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the files."""
     repo = open_repository(options)
     name, _, ref = options.contract.partition("@")
-    for path in repo.export(name, ref or "main", options.directory):
+    for path in repo.export(name, ref or "main", options.directory, embed=options.embed):
         console.answer(str(path))
     return YES

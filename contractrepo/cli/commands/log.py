@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         )
         return YES
     for entry in entries:
-        console.answer(f"{entry.id[:12]}  {entry.received}  {entry.user}  {entry.via}")
+        console.answer(f"{entry.id}  {entry.received}  {entry.user}  {entry.via}")
         for change in entry.changes:
             console.answer(f"    {change.ref}  {change.old[:12]} -> {change.new[:12]}")
     return YES

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractrepo.cli.console import Console
 from contractrepo.cli.durations import seconds
 from contractrepo.cli.exit_codes import YES
 from contractrepo.cli.repository import open_repository
 from contractrepo.errors import ContractRepoError, UsageError
+
+if TYPE_CHECKING:
+    from contractrepo.service.replicating import Follower
 
 NAME = "serve"
 SUMMARY = "serve the repository over HTTP: mocks at every ref, documentation, API, git"
@@ -43,10 +47,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=_REFRESH_S,
         help=f"how long a replica waits before it looks for news again (default: {_REFRESH_S:g})",
     )
+    parser.add_argument(
+        "--allow-callbacks",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="host, or host:port, that callbacks of mocks are sent to, * for every one; may be repeated; without, none is sent",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Serve until interrupted."""
+    from contractrepo.server.callbacks import CallbackSender
     from contractrepo.server.serve import serve
     from contractrepo.server.site.app import site_app
     from contractrepo.server.site.tokens import token_file
@@ -55,18 +67,25 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if tokens and options.host not in _LOOPBACK:
         console.note("tokens travel as they are: let strangers reach this through TLS only")
     with contextlib.ExitStack() as until_the_end:
+        follower = None
         if options.replica_of is not None:
-            _follow(options, console, until_the_end)
+            follower = until_the_end.enter_context(_follower(options, console))
         repo = open_repository(options)
 
         def ready(url: str) -> None:
             console.answer(f"{repo.path} answers at {url}")
 
-        serve(site_app(repo, tokens=tokens), host=options.host, port=options.port, ready=ready)
+        app = site_app(
+            repo,
+            tokens=tokens,
+            callbacks=CallbackSender(options.allow_callbacks, here=False, note=console.note),
+            freshness=None if follower is None else follower.freshness,
+        )
+        serve(app, host=options.host, port=options.port, ready=ready)
     return YES
 
 
-def _follow(options: argparse.Namespace, console: Console, until_the_end: contextlib.ExitStack) -> None:
+def _follower(options: argparse.Namespace, console: Console) -> Follower:
     from contractrepo.service.replicating import Follower, followed
 
     if not options.repo:
@@ -79,6 +98,4 @@ def _follow(options: argparse.Namespace, console: Console, until_the_end: contex
     def report(error: ContractRepoError | None) -> None:
         console.note("the replica is refreshed again" if error is None else f"not refreshed: {error}")
 
-    if trouble is not None:
-        report(trouble)
-    until_the_end.enter_context(Follower(replica, every_s=options.refresh, report=report))
+    return Follower(replica, trouble, every_s=options.refresh, report=report)

@@ -50,12 +50,27 @@ def _lines(status: Status) -> Iterator[str]:
         record = veto.entry.record
         # On one line: what people write must not look like what this command says.
         yield f"  veto  {record.principal}, {record.kind}: {printable(record.comment, limit=200)}"
+    for opinion in status.standing.waivers:
+        yield from _waiver(opinion)
+    if status.deprecated is not None:
+        successor = f", use {status.deprecated.successor}" if status.deprecated.successor else ""
+        yield f"  deprecated  supported until {status.deprecated.sunset}{successor}"
     for refusal in status.refused:
         yield f"  refused  {short_ref(refusal.ref)}: [{refusal.flaw.code}] {refusal.flaw.message}"
     for warning in status.warnings:
         yield f"  warning  [{warning.code}] {warning.message}"
     if status.next:
         yield f"next: {status.next}"
+
+
+def _waiver(opinion: Opinion) -> Iterator[str]:
+    record = opinion.entry.record
+    if record.waiver is None:
+        return
+    worth = "counts" if opinion.counts else f"does not count: {', '.join(opinion.reasons)}"
+    reason = printable(record.comment, limit=200)
+    yield f"  waiver  {record.principal}, {record.waiver.effect} until {record.waiver.expires}: {worth}: {reason}"
+    yield from (f"          {finding}" for finding in record.waiver.findings)
 
 
 def _proposal(status: Status) -> Iterator[str]:

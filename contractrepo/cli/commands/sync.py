@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 from contractrepo.cli.console import Console
 from contractrepo.cli.exit_codes import NO, YES
 from contractrepo.cli.repository import open_repository
+from contractrepo.cli.resolving import add_resolve
 
 if TYPE_CHECKING:
     from contractrepo.service.syncing import Synced
@@ -27,16 +28,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
         choices=["strict", "propose", "auto"],
-        help="what becomes of an example that contradicts its schema: a conflict, or a wider schema",
+        help="what becomes of an example that contradicts its schema: a conflict, or a wider schema, for main proposed as a design",
     )
-    parser.add_argument(
-        "--resolve",
-        metavar="CODE@POINTER=spec|mocks",
-        action="append",
-        default=[],
-        type=_resolution,
-        help="the side that wins a conflict; may be given again",
-    )
+    add_resolve(parser, ("spec", "mocks"), "the side that wins a conflict")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -67,11 +61,3 @@ def _tell(done: Synced, console: Console) -> None:
         console.note("document and mocks agree")
     if done.written is not None:
         console.note(f"{done.written.branch} is now {done.written.commit}")
-
-
-def _resolution(text: str) -> tuple[tuple[str, str], Literal["spec", "mocks"]]:
-    place, _, side = text.rpartition("=")
-    code, at, pointer = place.partition("@")
-    if not code or not at or side not in ("spec", "mocks"):
-        raise argparse.ArgumentTypeError("write CODE@POINTER=spec or CODE@POINTER=mocks")
-    return (code, pointer), cast("Literal['spec', 'mocks']", side)

@@ -1,4 +1,4 @@
-"""Pages as HTML without scripts: jinja2 escapes everything, descriptions come sanitised from `text/`."""
+"""Pages as HTML without scripts; descriptions come sanitised from `text/`."""
 
 from contractrepo.docs.html.rendering import HtmlRenderer
 

@@ -12,6 +12,8 @@ from contractrepo.docs.text import one_line, plain
 _PUNCTUATION = re.compile(r"[\\`*\[\]<|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=[#A-Za-z])|!\Z")
 # What begins a heading, quotation, list, rule or table where a line does (sections 4 and 5; GFM, section 4.10).
 _LINE_START = re.compile(r"\A(?:([-+=#>:])|([0-9]{1,9})([.)]))")
+_TICKS = re.compile("`+")
+_BLANKS = re.compile(r"\s+")
 _CLOSING = re.compile(r"#(?=#*\Z)")
 _ENTITY = re.compile(r"&(?=[#A-Za-z0-9]+;)")
 _UNFIT_IN_URL = {"(": "%28", ")": "%29", "\\": "%5C", "|": "%7C", "[": "%5B", "]": "%5D"}
@@ -19,7 +21,7 @@ _UNFIT_IN_URL = {"(": "%28", ")": "%29", "\\": "%5C", "|": "%7C", "[": "%5B", "]
 
 def escaped(text: str) -> str:
     """Return `text` on one line, to stand within a line; blanks at its ends stay, as one."""
-    line = re.sub(r"\s+", " ", plain(text))
+    line = _BLANKS.sub(" ", plain(text))
     return _PUNCTUATION.sub(lambda found: "\\" + found[0], line)
 
 
@@ -42,8 +44,7 @@ def code(text: str, *, in_table: bool = False) -> str:
     line = one_line(text)
     if not line or (in_table and "\\|" in line):
         return escaped(line)
-    longest = max(map(len, re.findall("`+", line)), default=0)
-    fence = "`" * (longest + 1)
+    fence = "`" * (max(map(len, _TICKS.findall(line))) + 1) if "`" in line else "`"
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     span = f"{fence}{pad}{line}{pad}{fence}"
     return span.replace("|", "\\|") if in_table else span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from contractrepo.docs.blocks import Badge, Code, Inline, Inlines, Link, Strong, WebLink
+from contractrepo.docs.blocks import Code, Inline, Inlines, Link, Text, WebLink
 from contractrepo.docs.markdown.escaping import code, destination, escaped
 
 _MARKS = ("`", "*")
@@ -40,14 +40,13 @@ def linked(label: str, url: str) -> str:
 
 
 def _inline(part: Inline, target: Target, *, in_table: bool) -> str:
-    match part:
-        case Code(text):
-            return code(text, in_table=in_table)
-        case Badge(text) | Strong(text):
-            return emphasised(escaped(text), "**")
-        case Link(label):
-            shown = code(label, in_table=in_table) if part.code else escaped(label)
-            return linked(shown, target(part))
-        case WebLink(label, url):
-            return linked(escaped(label), url)
-    return escaped(part.text)
+    if isinstance(part, Text):
+        return escaped(part.text)
+    if isinstance(part, Code):
+        return code(part.text, in_table=in_table)
+    if isinstance(part, Link):
+        shown = code(part.label, in_table=in_table) if part.code else escaped(part.label)
+        return linked(shown, target(part))
+    if isinstance(part, WebLink):
+        return linked(escaped(part.label), part.url)
+    return emphasised(escaped(part.text), "**")

@@ -14,6 +14,7 @@ from contractrepo.docs.text.sanitising import INLINES
 
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "s": "~~", "del": "~~"}
 _BREAK = "\n"
+_LONGEST_KEPT = 4_000
 
 
 class Element:
@@ -46,6 +47,18 @@ def prose(markdown: str, level: int, *, headings: bool = True) -> Lines:
         level: Level of the heading that it stands below.
         headings: False turns its headings into emphasised lines, for places where none may stand.
     """
+    if len(markdown) > _LONGEST_KEPT:
+        return _prose(markdown, level, headings)
+    return list(_kept(markdown, level, headings))
+
+
+@lru_cache(maxsize=4_096)
+def _kept(markdown: str, level: int, headings: bool) -> tuple[str, ...]:
+    """The same description stands on many pages."""
+    return tuple(_prose(markdown, level, headings))
+
+
+def _prose(markdown: str, level: int, headings: bool) -> Lines:
     return _blocks(parsed(markdown, level).children, headings=headings)
 
 

@@ -17,18 +17,19 @@ class Fragments:
 
     Args:
         pages: The pages; each is looked through when the first link to an anchor of it is written.
+        known: What `slugs` says of other pages, by path.
     """
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Iterable[Page], known: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self._pages = {page.path: page for page in pages}
-        self._known: dict[str, Mapping[str, str]] = {}
+        self._known = dict(known or {})
 
     def of(self, path: str, anchor: str) -> str:
         """Return the fragment of an anchor, or an empty text where there is none."""
-        if not anchor or path not in self._pages:
+        if not anchor:
             return ""
         if path not in self._known:
-            self._known[path] = slugs(self._pages[path])
+            self._known[path] = slugs(self._pages[path]) if path in self._pages else {}
         return self._known[path].get(anchor, "")
 
 

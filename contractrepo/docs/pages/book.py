@@ -8,19 +8,28 @@ from typing import Any
 
 from contractrepo.contract import Contract
 from contractrepo.core.pointer import append, find, split
+from contractrepo.core.recent import Recent
 from contractrepo.docs.addresses import file_names
 from contractrepo.docs.blocks import Link
+from contractrepo.docs.pages.documents import document_of
 from contractrepo.docs.pages.methods import label_of, shown_path
+from contractrepo.docs.pages.units import Units
 from contractrepo.docs.pages.values import object_of, text_of
-from contractrepo.docs.samples import Sampler
+from contractrepo.docs.samples import Sample, Sampler
 from contractrepo.docs.text import one_line, summary
 from contractrepo.mocking import MockSet
 from contractrepo.openapi.links import is_schema_name
 from contractrepo.openapi.model import Operation
 from contractrepo.openapi.references import local_pointer
 
+_MOST_BYTES = 16 * 2**20
+_SAMPLES: Recent[tuple[Sample | None]] = Recent(_MOST_BYTES)
 _COMPONENTS = "/components/schemas"
 _LONGEST_TITLE = 120
+# A title of a page is cut where it is no title any more; a link to it is cut before.
+_LONGEST_HEADING = 2_000
+# A site of more operations links where a smaller one repeats.
+_MOST_OPERATIONS = 300
 
 
 class Book:
@@ -39,14 +48,43 @@ class Book:
         self.is_3_0 = contract.description.version.name == "3.0"
 
     @cached_property
+    def document(self) -> bytes:
+        """Return the document as JSON, with all files it refers to."""
+        return document_of(self.contract)
+
+    @cached_property
+    def units(self) -> Units:
+        """Return what tells whether a page is known."""
+        return Units(self)
+
+    def sample(self, operation: Operation) -> Sample | None:
+        """Return a sample of an operation, or None where no request was found; made again where something changed."""
+        key = self.units.exchange(operation)
+        known = _SAMPLES.find(key)
+        if known is None:
+            known = (self.sampler.sample(operation),)
+            _SAMPLES.keep(key, known, _weight(known[0]))
+        return known[0]
+
+    @cached_property
     def sampler(self) -> Sampler:
         """Return what makes samples; it refuses mocks that break the contract."""
         return Sampler(self.contract, self.mocks)
 
     @property
+    def described(self) -> tuple[Operation, ...]:
+        """Return operations and webhooks."""
+        return (*self.description.operations, *self.description.webhooks)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether lists and schemas are shown in one place only, so that the site does not outgrow its document."""
+        return len(self.description.operations) > _MOST_OPERATIONS
+
+    @property
     def title(self) -> str:
         """Return what the API is called."""
-        return one_line(self.contract.title, limit=_LONGEST_TITLE) or "API"
+        return one_line(self.contract.title, limit=_LONGEST_HEADING) or "API"
 
     @cached_property
     def operation_paths(self) -> Mapping[str, str]:
@@ -66,9 +104,9 @@ class Book:
         found = dict(self._components())
         faults = self.description.links.faults
         for mention in self.description.links.mentions:
-            pointer = local_pointer(mention.text)
-            if mention.kind == "schema" and pointer is not None and mention.pointer not in faults:
-                found.setdefault(pointer, _name_of(pointer))
+            pointer = local_pointer(mention.text) if mention.kind == "schema" else None
+            if pointer is not None and pointer not in found and mention.pointer not in faults:
+                found[pointer] = _name_of(pointer)
         return found
 
     @cached_property
@@ -80,7 +118,7 @@ class Book:
     @cached_property
     def tag_names(self) -> tuple[str, ...]:
         """Names of all tags: declared ones in their order, then those that only operations use."""
-        used = [tag for one in (*self.description.operations, *self.description.webhooks) for tag in one.tags]
+        used = [tag for one in self.described for tag in one.tags]
         return tuple(dict.fromkeys([*self.tags, *used]))
 
     @cached_property
@@ -100,7 +138,7 @@ class Book:
     def tagged(self) -> Mapping[str, tuple[Operation, ...]]:
         """Operations and webhooks of every tag, in document order."""
         found: dict[str, list[Operation]] = {tag: [] for tag in self.tag_names}
-        for one in (*self.description.operations, *self.description.webhooks):
+        for one in self.described:
             for tag in dict.fromkeys(one.tags):
                 found[tag].append(one)
         return {tag: tuple(listed) for tag, listed in found.items()}
@@ -116,8 +154,8 @@ class Book:
 
     def title_of(self, operation: Operation) -> str:
         """Return the title of an operation's page."""
-        title = one_line(text_of(operation.data, "summary"), limit=_LONGEST_TITLE)
-        return title or one_line(operation.operation_id or label_of(operation), limit=_LONGEST_TITLE)
+        title = one_line(text_of(operation.data, "summary"), limit=_LONGEST_HEADING)
+        return title or one_line(operation.operation_id or label_of(operation), limit=_LONGEST_HEADING)
 
     def about(self, operation: Operation) -> str:
         """Return one line on what an operation does: its summary, or the first words of its description."""
@@ -126,7 +164,8 @@ class Book:
 
     def operation_link(self, operation: Operation, label: str | None = None) -> Link:
         """Return a link to an operation's page."""
-        return Link(label or self.title_of(operation), self.operation_paths[operation.key])
+        words = label or one_line(self.title_of(operation), limit=_LONGEST_TITLE)
+        return Link(words, self.operation_paths[operation.key])
 
     def tag_link(self, tag: str) -> Link:
         """Return a link to a tag's page."""
@@ -182,6 +221,13 @@ class Book:
         for name, schema in schemas.items() if isinstance(schemas, dict) else ():
             if isinstance(schema, (dict, bool)):
                 yield append(_COMPONENTS, name), name
+
+
+def _weight(sample: Sample | None) -> int:
+    if sample is None:
+        return 1
+    reply = b"" if sample.reply is None else sample.reply.body
+    return len(sample.request.body) + len(reply) + sum(len(snippet.code) for snippet in sample.snippets)
 
 
 def _plain_name(operation: Operation) -> str:

@@ -27,6 +27,7 @@ from contractrepo.docs.pages.servers import servers
 from contractrepo.docs.pages.tags import about_tag, operations_table
 from contractrepo.docs.pages.values import (
     address,
+    extensions,
     external_docs,
     facts,
     joined,
@@ -37,8 +38,6 @@ from contractrepo.docs.pages.values import (
 from contractrepo.docs.text import one_line, plain, summary
 from contractrepo.openapi.model import Operation
 
-# More operations than this are listed on the pages of their tags only.
-_MOST_LISTED = 300
 _MOST_ERRORS = 50
 
 
@@ -68,6 +67,8 @@ def _blocks(
     if text_of(info, "summary"):
         yield Paragraph((Strong(plain(info["summary"])),))
     yield from facts([*_about(info), *external_docs(book.data)])
+    yield from extensions(info)
+    yield from extensions(book.data)
     yield from front
     if more:
         yield Items(tuple((link,) for link in more))
@@ -135,7 +136,7 @@ def _operations(book: Book, anchors: Anchors) -> Iterator[Block]:
     operations = book.description.operations
     if operations or book.tag_names:
         yield _heading(anchors, "Operations")
-    listed = len(operations) <= _MOST_LISTED
+    listed = not book.is_large
     for tag in book.tag_names:
         tagged = [one for one in book.tagged[tag] if one.path.startswith("/")]
         yield Heading(3, (book.tag_link(tag),), anchors.take("tag", tag))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from contractrepo.docs.addresses import Anchors
-from contractrepo.docs.blocks import Code, Inline, Inlines, Link, Page, Text
+from contractrepo.docs.blocks import Code, Inlines, Link, Page, Text
 from contractrepo.docs.pages.book import Book
 from contractrepo.docs.pages.methods import label_of, method_badge, shown_path
 from contractrepo.docs.pages.operations.parameters import parameter_anchors
@@ -16,6 +16,7 @@ from contractrepo.docs.pages.paging import Part, paged
 from contractrepo.docs.pages.values import joined, text_of
 from contractrepo.docs.text import one_line, summary
 
+# More are listed below the same name again.
 _MOST_USES = 40
 
 
@@ -77,11 +78,9 @@ def _parameters(book: Book) -> Iterator[Part]:
     found: dict[str, list[Inlines]] = defaultdict(list)
     for name, location in sorted(uses, key=lambda key: (*_order(key[0]), key[1])):
         links = uses[name, location]
-        entry: list[Inline] = [Code(name), Text(f" in {location}: ")]
-        entry += joined(((link,) for link in links[:_MOST_USES]), ", ")
-        if len(links) > _MOST_USES:
-            entry.append(Text(f" and {len(links) - _MOST_USES} more"))
-        found[_letter(name)].append(tuple(entry))
+        for at in range(0, len(links), _MOST_USES):
+            used = joined(((link,) for link in links[at : at + _MOST_USES]), ", ")
+            found[_letter(name)].append((Code(name), Text(f" in {location}: "), *used))
     yield from _lettered(found)
 
 

@@ -17,7 +17,8 @@ from contractrepo.docs.pages.values import object_of, text_of
 from contractrepo.docs.text import summary
 from contractrepo.openapi.model import Operation
 
-_MOST_NEIGHBOURS = 40
+_MOST_NEIGHBOURS = 15
+_AROUND = 2
 _DEEPEST = 2
 
 
@@ -73,8 +74,11 @@ def _named(scope: Scope, name: str) -> tuple[Operation, ...]:
 
 
 def _neighbours(book: Book, operation: Operation) -> tuple[Link, ...]:
-    """Return links to the operations of the same tag, unless they are too many to help."""
+    """Return links to the operations of the same tag, of many to those right before and after."""
     beside = book.tagged[operation.tags[0]] if operation.tags else ()
-    if not 1 < len(beside) <= _MOST_NEIGHBOURS:
+    if len(beside) < 2:
         return ()
+    if len(beside) > _MOST_NEIGHBOURS:
+        at = beside.index(operation)
+        beside = beside[max(at - _AROUND, 0) : at + _AROUND + 1]
     return tuple(book.operation_link(one) for one in beside)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from contractrepo.docs.addresses import Anchors
 from contractrepo.docs.blocks import Block, Heading, Inlines, Items, Link, Page, Paragraph, Text
 
-_MOST_ENTRIES = 800
+_MOST_LINKS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,15 @@ def paged(path: str, title: str, about: str, parts: Sequence[Part]) -> Iterator[
 
 def _sheets(parts: Sequence[Part]) -> Iterator[list[Part]]:
     sheet: list[Part] = []
-    room = _MOST_ENTRIES
+    room = _MOST_LINKS
     for part in parts:
-        rest = part
-        while len(rest.entries) > room:
-            sheet.append(replace(rest, entries=rest.entries[:room]))
-            rest = replace(rest, entries=rest.entries[room:])
-            yield sheet
-            sheet, room = [], _MOST_ENTRIES
-        sheet.append(rest)
-        room -= len(rest.entries)
+        begun = 0
+        for at, entry in enumerate(part.entries):
+            if room <= 0:
+                yield [*sheet, replace(part, entries=part.entries[begun:at])] if at > begun else sheet
+                sheet, begun, room = [], at, _MOST_LINKS
+            room -= max(1, sum(isinstance(one, Link) for one in entry))
+        sheet.append(replace(part, entries=part.entries[begun:]))
     yield sheet
 
 

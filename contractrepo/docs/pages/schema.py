@@ -15,7 +15,7 @@ from contractrepo.docs.pages.schemas.types import type_of
 from contractrepo.docs.pages.values import object_of, text_of
 from contractrepo.docs.text import one_line, summary
 
-_LONGEST_TITLE = 120
+_LONGEST_TITLE = 2_000
 _TRAIL = (Link("Overview", "index"), Link("Schemas", "schemas"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from contractrepo.docs.addresses import slug, told_apart
 from contractrepo.docs.blocks import Block, Code, Fact, Heading, Inlines, Notice, Prose, Strong, Table, Text
-from contractrepo.docs.pages.values import address, code_fact, facts, object_of, text_of
+from contractrepo.docs.pages.values import address, code_fact, extensions, facts, object_of, text_of
 from contractrepo.docs.text import one_line
 from contractrepo.openapi.model import SecurityScheme
 
@@ -48,6 +48,7 @@ def security_schemes(schemes: Mapping[str, SecurityScheme], *, level: int) -> It
         if text_of(scheme.data, "description"):
             yield Prose(scheme.data["description"], level)
         yield from facts(_facts(scheme))
+        yield from extensions(scheme.data)
         for flow, data in object_of(scheme.data.get("flows")).items():
             if flow in _FLOWS:
                 yield from _flow(_FLOWS[flow], object_of(data))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contractrepo.docs.blocks import Block, Code, Node, Paragraph, Prose, Strong, Text, Tree
-from contractrepo.docs.pages.values import codes, object_of, spelled, text_of
+from contractrepo.docs.pages.values import codes, extensions, object_of, spelled, text_of
 from contractrepo.docs.text import one_line
 
 _INSIDE = 6
@@ -28,6 +28,7 @@ def _server(server: Mapping[str, Any]) -> Node:
 def _below(server: Mapping[str, Any]) -> Iterator[Block]:
     if text_of(server, "description"):
         yield Prose(server["description"], _INSIDE)
+    yield from extensions(server)
     variables = tuple(
         Node((Code("{" + name + "}"),), tuple(_variable(object_of(variable))))
         for name, variable in object_of(server.get("variables")).items()

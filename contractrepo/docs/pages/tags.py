@@ -20,7 +20,7 @@ from contractrepo.docs.blocks import (
 )
 from contractrepo.docs.pages.book import Book
 from contractrepo.docs.pages.methods import method_badge, shown_path
-from contractrepo.docs.pages.values import external_docs, facts, joined, text_fact, text_of
+from contractrepo.docs.pages.values import extensions, external_docs, facts, joined, text_fact, text_of
 from contractrepo.docs.text import one_line, summary
 from contractrepo.openapi.model import Operation
 
@@ -46,6 +46,7 @@ def about_tag(data: Mapping[str, Any], level: int) -> Iterator[Block]:
     yield from facts(
         [*text_fact(data, "summary", "Summary"), *text_fact(data, "kind", "Kind"), *external_docs(data)]
     )
+    yield from extensions(data)
 
 
 def operations_table(book: Book, listed: Sequence[Operation]) -> Table:

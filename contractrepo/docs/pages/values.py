@@ -8,6 +8,7 @@ from typing import Any
 
 from contractrepo.docs.blocks import Block, Code, CodeBlock, Fact, Facts, Inline, Inlines, Text, WebLink
 from contractrepo.docs.text import one_line, plain, safe_url, summary
+from contractrepo.openapi.embedded import FILES_FIELD
 
 _LONGEST_INLINE = 60
 _LONGEST_BESIDE = 500
@@ -57,6 +58,15 @@ def facts(rows: Iterator[Fact] | list[Fact]) -> Iterator[Block]:
     found = tuple(rows)
     if found:
         yield Facts(found)
+
+
+def extensions(holder: Mapping[str, Any]) -> Iterator[Block]:
+    """Yield what a document says beyond OpenAPI (OpenAPI 3.x, section "Specification Extensions")."""
+    found = {name: value for name, value in holder.items() if name.startswith("x-") and name != FILES_FIELD}
+    yield from facts(
+        [Fact(name, (Code(spelled(value)),)) for name, value in found.items() if is_short(value)]
+    )
+    yield from (value_block(value, name) for name, value in found.items() if not is_short(value))
 
 
 def text_fact(holder: Mapping[str, Any], field: str, label: str) -> Iterator[Fact]:

@@ -13,9 +13,11 @@ from contractrepo.errors import ContractError
 from contractrepo.mocking.bodies.encoder import is_json
 from contractrepo.validation.media_types import parse
 
-# A longer body is cut: the page is for reading.
+# A longer body is folded where somebody wrote it, and cut where it was made up: the page is for reading.
 LONGEST = 6_000
 _MOST_LINES = 160
+# No page grows beyond what a browser shows at once, whatever is written.
+_LONGEST_WRITTEN = 60_000
 
 
 def header_fields(request: Request) -> Any:
@@ -35,28 +37,38 @@ def json_value(content_type: str | None, body: bytes) -> tuple[Any] | None:
         return None
 
 
-def body_text(content_type: str | None, body: bytes) -> str:
-    """Return a body for reading: JSON in lines, other text as it is, anything else by its size; never too long."""
+def body_text(content_type: str | None, body: bytes, *, written: bool = False) -> str:
+    """Return a body for reading: JSON in lines, other text as it is, anything else by its size; never too long.
+
+    Args:
+        content_type: As its header says.
+        body: The body.
+        written: Whether somebody wrote it, so that all of it counts.
+    """
     value = json_value(content_type, body)
     try:
         text = body.decode() if value is None else json.dumps(value[0], indent=2, ensure_ascii=False)
     except UnicodeDecodeError:
         return f"({len(body)} bytes)"
-    return cut(plain(text))
+    return _begun(plain(text), _LONGEST_WRITTEN, _LONGEST_WRITTEN) if written else cut(plain(text))
 
 
 def cut(text: str) -> str:
     """Return `text`, or its first lines and how much follows."""
-    shown = "\n".join(text[:LONGEST].split("\n", _MOST_LINES)[:_MOST_LINES])
+    return _begun(text, LONGEST, _MOST_LINES)
+
+
+def _begun(text: str, most: int, most_lines: int) -> str:
+    shown = "\n".join(text[:most].split("\n", most_lines)[:most_lines])
     more = len(text) - len(shown)
     return f"{shown}\n… ({more} more characters)" if more else text
 
 
-def response_text(response: Response) -> str:
-    """Return a response as status line, headers and body."""
+def response_text(response: Response, *, written: bool = False) -> str:
+    """Return a response as status line, headers and body; `written` as for `body_text`."""
     head = [f"HTTP/1.1 {response.status} {_phrase(response.status)}".rstrip()]
     head += [f"{name}: {plain(value)}" for name, value in response.headers]
-    body = body_text(header(response.headers, "Content-Type"), response.body)
+    body = body_text(header(response.headers, "Content-Type"), response.body, written=written)
     return "\n".join([*head, "", body] if body else head)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contractrepo.core.messages import Request
 from contractrepo.mocking.answering.preferences import MARK, NONE, Preferences, in_query, preferences
@@ -46,6 +46,13 @@ class Asked:
     def is_plain(self) -> bool:
         """Tell whether nothing but `accept` makes a difference to the answer."""
         return self.preferences is NONE and self.origin is None and self.request.method != "HEAD"
+
+
+def in_session(request: Request, name: str) -> Request:
+    """Return a request in a session of `name`; inside of that, a client's own sessions are kept apart."""
+    others = [pair for pair in request.headers if pair[0].lower() != SESSION]
+    own = "".join(value for key, value in request.headers if key.lower() == SESSION)
+    return replace(request, headers=(*others, (SESSION, f"{name}/{own}")))
 
 
 def asked(request: Request) -> Asked:

@@ -28,14 +28,17 @@ class States:
 
     Attributes:
         lock: Held by whoever reads a state and then moves on from it.
+        is_needed: Whether any example answers differently from one time to the next.
     """
 
     def __init__(self, mocks: Iterable[Mock]) -> None:
         self.lock = RLock()
+        self.is_needed = False
         self._begin: dict[str, str] = {}
         self._sessions: OrderedDict[str, _Session] = OrderedDict()
         for mock in mocks:
             for example in mock.examples:
+                self.is_needed |= bool(example.then or example.state)
                 if example.state is not None and example.state.needed is not None:
                     self._begin.setdefault(example.state.machine, example.state.needed)
 

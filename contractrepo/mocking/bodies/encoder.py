@@ -11,7 +11,6 @@ from contractrepo.core.pointer import split
 from contractrepo.mocking.bodies.json_text import json_bytes, text_bytes
 from contractrepo.mocking.bodies.multipart import BOUNDARY, multipart
 from contractrepo.mocking.bodies.sequences import encode_items, is_sequential
-from contractrepo.mocking.bodies.xml import xml_document
 from contractrepo.openapi.description import Description
 from contractrepo.validation.media_types import MediaRange, parse
 from contractrepo.validation.shapes import Shapes
@@ -79,6 +78,9 @@ class Encoder:
     def _xml(self, value: Any, schema: str | None) -> bytes:
         if isinstance(value, str) and value.lstrip().startswith("<"):
             return text_bytes(value)
+        # Its expressions take longer to compile than all else here.
+        from contractrepo.mocking.bodies.xml import xml_document
+
         return xml_document(value, self._root(schema), schema, self._shapes)
 
     def _root(self, schema: str | None) -> str:

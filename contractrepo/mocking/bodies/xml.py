@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from contractrepo.mocking.bodies.json_text import text_bytes
 from contractrepo.validation.shapes import Shape, Shapes
@@ -98,10 +97,15 @@ def _sound(name: str) -> str:
 
 
 def _text(value: Any) -> str:
+    # Not above: it loads an HTTP client, and a hook that writes no XML would wait for that.
+    from xml.sax.saxutils import escape
+
     return "" if value is None else escape(_plain(value))
 
 
 def _quoted(value: Any) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(_plain(value))
 
 

@@ -29,7 +29,7 @@ def url_flaw(url: str) -> str | None:
     return None
 
 
-def may_send(url: str, allowed: Iterable[str] = ()) -> bool:
+def may_send(url: str, allowed: Iterable[str] = (), *, here: bool = True) -> bool:
     """Tell whether a request may go to `url`: to this machine, and elsewhere only where that is allowed.
 
     A mock sends what a client asks it to send: without this, whoever can reach it could reach what it can reach.
@@ -38,6 +38,7 @@ def may_send(url: str, allowed: Iterable[str] = ()) -> bool:
         url: An absolute URL.
         allowed: Hosts as they stand in URLs (``hooks.example.org``, ``10.0.0.5``), with their port where only that one is
             allowed (``hooks.example.org:8443``); ``*`` allows every host.
+        here: Whether this machine needs no permission.
 
     Example:
         >>> may_send("http://127.0.0.1:8000/hook"), may_send("http://10.0.0.5/"), may_send("http://10.0.0.5/", ["10.0.0.5"])
@@ -50,7 +51,7 @@ def may_send(url: str, allowed: Iterable[str] = ()) -> bool:
     port = parts.port or {"http": 80, "https": 443}[parts.scheme.lower()]
     shown = f"[{host}]" if ":" in host else host
     names = {EVERYWHERE, host, shown, f"{shown}:{port}"}
-    return is_this_machine(host) or any(name.lower() in names for name in allowed)
+    return (here and is_this_machine(host)) or any(name.lower() in names for name in allowed)
 
 
 def is_this_machine(host: str) -> bool:

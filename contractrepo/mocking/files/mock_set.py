@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import Any
 
 from contractrepo.core.collecting import collector_paused
@@ -138,7 +138,8 @@ def _format_problems(document: Document) -> Iterator[Problem]:
 
 @cache
 def _schemas() -> Schemas:
-    text = resources.files("contractrepo.mocking").joinpath("data/mock.schema.json").read_bytes()
+    text = get_data("contractrepo.mocking", "data/mock.schema.json")
+    assert text is not None
     schema = {key: value for key, value in parse_json(text).items() if key not in {"$schema", "$id"}}
     definitions = schema.pop("$defs")
     return Schemas({"$defs": {**definitions, "mock": schema}}, "3.1", None, [_FORMAT])

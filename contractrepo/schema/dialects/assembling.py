@@ -9,7 +9,7 @@ from typing import Any
 
 from contractrepo.core.pointer import escape, find
 from contractrepo.core.text import shown
-from contractrepo.schema.dialects.hiding import Hiding
+from contractrepo.schema.dialects.hiding import TOO_MUCH_HIDDEN, Hiding
 from contractrepo.schema.dialects.identifiers import Identifiers, Target
 from contractrepo.schema.dialects.keywords import (
     IN_PLACE_KEYWORDS,
@@ -23,9 +23,13 @@ from contractrepo.schema.dialects.spelling import Malformed, format_rule, spell
 
 _MOST_DEFINITIONS = 50_000
 _MOST_NESTED = 40
+MOST_REPEATED = 500_000
+"""Members and items of schemas that may be built once more, because those around them hide other properties.
+
+No real description that was tried needs any.
+"""
 _HOLDING = SCHEMA_KEYWORDS | LIST_KEYWORDS | MAP_KEYWORDS | {"$ref"}
 _SAME_VALUE = IN_PLACE_KEYWORDS | {"$ref"}
-_NO_NAMES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,14 @@ class _Scope:
     Attributes:
         base: Pointer of the resource that holds it.
         dynamic: Outermost dynamic anchors met on the way: name and pointer.
-        hidden: Properties of this value that do not travel, declared by a schema around it.
+        hidden: Properties of this value that do not travel, declared by a schema around it: a set of `Hiding`.
     """
 
     base: str = ""
     dynamic: tuple[tuple[str, str], ...] = ()
-    hidden: frozenset[str] = _NO_NAMES
+    hidden: int = 0
 
-    def with_hidden(self, hidden: frozenset[str]) -> _Scope:
+    def with_hidden(self, hidden: int) -> _Scope:
         """Return the same scope for a value of which other properties do not travel."""
         return self if hidden == self.hidden else _Scope(self.base, self.dynamic, hidden)
 
@@ -88,20 +92,27 @@ class _Assembler:
         self._places: dict[str, str] = {}
         self._waiting: deque[tuple[str, str, _Scope]] = deque()
         self._rejected: dict[str, str] = {}
+        self._built: set[str] = set()  # pointers of definitions
+        self._is_repeated = False
+        self._repeated = 0
 
     def assemble(self, entries: Iterable[str]) -> Program:
         properties = {entry_name(entry): {"$ref": self._refer(Target(entry), _OUTSIDE)} for entry in entries}
         definitions: dict[str, Any] = {}
         while self._waiting:
             key, pointer, scope = self._waiting.popleft()
+            self._is_repeated = scope.hidden > 0 and pointer in self._built
+            self._built.add(pointer)
             definitions[key] = self._schema(find(self._data, pointer), pointer, scope, 0)
         return Program({"properties": properties, "$defs": definitions}, self._places, self._rejected)
 
     def _refer(self, target: Target, scope: _Scope) -> str:
         """Return the reference to the definition of `target`, entered from within `scope`."""
         pointer = dict(scope.dynamic).get(target.anchor, target.pointer) if target.anchor else target.pointer
-        needed = self._hiding.required(pointer) - self._hiding.hidden(pointer) if scope.hidden else _NO_NAMES
-        inner = self._entered(scope, self._identifiers.base_of(pointer), scope.hidden & needed)
+        hidden = scope.hidden
+        if hidden:
+            hidden &= self._hiding.required_set(pointer) & ~self._hiding.hidden_set(pointer)
+        inner = self._entered(scope, self._identifiers.base_of(pointer), hidden)
         key = self._keys.get((pointer, inner))
         if key is None:
             key = self._keys[(pointer, inner)] = str(len(self._places))
@@ -109,7 +120,7 @@ class _Assembler:
             self._waiting.append((key, pointer, inner))
         return f"#/$defs/{key}"
 
-    def _entered(self, scope: _Scope, base: str, hidden: frozenset[str]) -> _Scope:
+    def _entered(self, scope: _Scope, base: str, hidden: int) -> _Scope:
         """Return the scope inside the resource at `base` (JSON Schema 2020-12 core, section 8.2.3.2)."""
         if not self._dynamic:
             return _Scope(base, (), hidden)
@@ -134,12 +145,14 @@ class _Assembler:
         if len(self._places) > _MOST_DEFINITIONS:
             raise Malformed(f"more than {_MOST_DEFINITIONS} schemas refer to each other")
         found = spell(schema, self._version)
+        if self._is_repeated:
+            self._count(found)
         if self._unusable:
             self._check_patterns(found)
         if self._version != "3.0" and isinstance(schema.get("$id"), str):
             scope = self._entered(scope, pointer, scope.hidden)
-        hidden = scope.hidden | (self._hiding.hidden(pointer) if self._describes_object(found) else _NO_NAMES)
-        inside, beside = scope.with_hidden(_NO_NAMES), scope.with_hidden(hidden)
+        hidden = scope.hidden | (self._hiding.hidden_set(pointer) if self._describes_object(found) else 0)
+        inside, beside = scope.with_hidden(0), scope.with_hidden(hidden)
         translated = {
             keyword: value
             if keyword not in _HOLDING
@@ -150,7 +163,8 @@ class _Assembler:
             if keyword != "$dynamicRef"
         }
         if hidden and "required" in translated:
-            translated["required"] = [name for name in translated["required"] if name not in hidden]
+            holds = self._hiding.sets.holds
+            translated["required"] = [name for name in translated["required"] if not holds(hidden, name)]
         if "$dynamicRef" in found:
             reference = {"$ref": self._reference(found["$dynamicRef"], beside, dynamic=True)}
             translated["allOf"] = [*translated.get("allOf", []), reference]
@@ -158,6 +172,11 @@ class _Assembler:
         if rule:
             translated["allOf"] = [*translated.get("allOf", []), rule]
         return translated
+
+    def _count(self, found: Mapping[str, Any]) -> None:
+        self._repeated += 1 + sum(len(value) for value in found.values() if type(value) in (dict, list))
+        if self._repeated > MOST_REPEATED:
+            raise Malformed(TOO_MUCH_HIDDEN)
 
     def _value(self, keyword: str, value: Any, pointer: str, scope: _Scope, nested: int) -> Any:
         if keyword == "$ref":

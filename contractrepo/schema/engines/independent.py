@@ -71,7 +71,7 @@ class IndependentEngine:
         """Tell whether `value` is accepted.
 
         Raises:
-            TooMuchWork: A text makes too much work of a pattern.
+            TooMuchWork: A text makes too much work of a pattern, or too many schemas are tried.
         """
         return bool(self._validator(value).is_valid(value))
 
@@ -79,7 +79,7 @@ class IndependentEngine:
         """Yield why `value` is refused, in no particular order.
 
         Raises:
-            TooMuchWork: A text makes too much work of a pattern, or the oracle is asked too often.
+            TooMuchWork: The same, or the oracle is asked too often.
         """
         validator = self._validator(value)
         run = run_of(validator)

@@ -10,6 +10,8 @@ from contractrepo.schema.engines.engine import TooMuchWork
 
 MOST_TOLD, FEW_TOLD = 2_000, 20
 _MOST_ASKED = 5_000
+# Schemas that are tried, each on one value, to answer one question: some seconds of work, or a value of some megabytes.
+_MOST_TRIED = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Run:
         known: Key of a definition and identity of a value -> whether the one accepts the other.
         telling: Whether reasons are asked for, and not only yes or no.
         most_told: How many reasons why one alternative refuses are looked at; allOf can double them at every level.
+        tried: How many schemas were tried so far.
     """
 
     definitions: Mapping[str, Any]
@@ -46,13 +49,21 @@ class Run:
     known: dict[tuple[str, int], bool] = field(default_factory=dict)
     telling: bool = False
     most_told: int = MOST_TOLD
+    tried: int = 0
 
     def target(self, reference: str) -> Any:
         """Return the schema that a reference leads to."""
         return self.definitions[target_key(self.definitions, reference)]
 
     def accepts(self, validator: Any, value: Any, schema: Any) -> bool:
-        """Tell whether a schema, a part of the program, accepts a value, a part of the whole."""
+        """Tell whether a schema, a part of the program, accepts a value, a part of the whole.
+
+        Raises:
+            TooMuchWork: Too many schemas were tried for the question.
+        """
+        self.tried += 1
+        if self.tried > _MOST_TRIED:
+            raise TooMuchWork
         before, self.telling = self.telling, False
         try:
             return next(validator.descend(value, schema), None) is None

@@ -8,12 +8,12 @@ from typing import Any
 
 from contractrepo.core.json_values import type_name
 from contractrepo.schema.dialects.spelling import format_rule
+from contractrepo.schema.inclusion import patterns as languages
 from contractrepo.schema.inclusion.atoms import ANYTHING, NOTHING, Atom, Conj
 from contractrepo.schema.inclusion.clauses import Clause, Clauses, Contains, Place, Scope
 from contractrepo.schema.inclusion.formats import FORMATS, RANGES
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.membership import exact
-from contractrepo.schema.inclusion.patterns.matching import reason_unsupported
 from contractrepo.schema.inclusion.records import INF, KINDS, Bound, Opaque, Record, text_of
 from contractrepo.schema.inclusion.side import Side
 
@@ -156,7 +156,7 @@ def _string(reading: _Reading) -> _Fields:
     for pattern in (reading.format_pattern(), reading.keywords.get("pattern")):
         if pattern is None:
             continue
-        reason = reason_unsupported(pattern)
+        reason = languages.reason_unsupported(pattern)
         if reason is None:
             patterns.add(pattern)
         else:
@@ -193,7 +193,7 @@ def _object(reading: _Reading) -> _Fields:
     clauses = [
         Clause(Scope(name), _property(reading, name), place=reading.place("properties")) for name in names
     ]
-    known = [pattern for pattern in patterns if reason_unsupported(pattern) is None]
+    known = [pattern for pattern in patterns if languages.reason_unsupported(pattern) is None]
     for pattern in known:
         value = reading.part("patternProperties", pattern)
         clauses.append(Clause(Scope(pattern=pattern), value, place=reading.place("patternProperties")))

@@ -82,8 +82,6 @@ class Cases:
             found = ANY_CASE
             for atom in ordered(atoms):
                 found = both(found, self.of(atom))
-            if self._open:
-                return found
             self._together[atoms] = found
         return self._together[atoms]
 

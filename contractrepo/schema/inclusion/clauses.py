@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from contractrepo.schema.inclusion import patterns
 from contractrepo.schema.inclusion.atoms import ANYTHING, Conj
-from contractrepo.schema.inclusion.patterns.matching import matches
 
 
 class Place(NamedTuple):
@@ -37,8 +37,10 @@ class Scope:
         if self.name is not None:
             return key == self.name
         if self.pattern is not None:
-            return matches(self.pattern, key)
-        return key not in self.but_names and not any(matches(pattern, key) for pattern in self.but_patterns)
+            return patterns.matches(self.pattern, key)
+        return key not in self.but_names and not any(
+            patterns.matches(pattern, key) for pattern in self.but_patterns
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def complement(record: Record) -> Iterator[Miss]:
     elif isinstance(record, Array):
         yield from _counts(record)
         yield from _array(record)
-    elif isinstance(record, Object):
+    else:
+        assert isinstance(record, Object)
         yield from _counts(record)
         yield from _object(record)
 

@@ -50,8 +50,6 @@ class Cutter:
 
     def without(self, record: Record, atoms: list[Atom], question: Conj, then: Then, depth: int = 0) -> Task:
         """A value for which `then` finds one, in `record` but in none of `atoms`."""
-        if depth > CUT_DEPTH:
-            raise TooComplex("too many alternatives")
         if not atoms:
             return (yield from then(record))
         first, rest = atoms[0], atoms[1:]

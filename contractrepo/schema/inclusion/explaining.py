@@ -16,7 +16,6 @@ from contractrepo.schema.inclusion.limits import CAUSES, FAULTS, TooComplex
 from contractrepo.schema.inclusion.meeting import meet
 from contractrepo.schema.inclusion.membership import holds
 from contractrepo.schema.inclusion.records import Record
-from contractrepo.schema.inclusion.refusing import refusing
 from contractrepo.schema.inclusion.search import Search
 
 _APPLYING = ("oneOf", "anyOf", "not", "if", "allOf", "$ref")
@@ -117,9 +116,6 @@ class Explaining:
 
     def _explained(self, question: _Question) -> Iterator[_Question | Reason]:
         pair = question.pair
-        answer = self._search.find(pair)
-        if answer is EMPTY:
-            return
         atoms = [atom for atom in ordered(pair.unwanted) if atom.side is not None and not atom.side.sends]
         try:
             for record, unwanted in self._search.cases.all_of(pair.wanted):
@@ -127,6 +123,7 @@ class Explaining:
                     others = (unwanted | pair.unwanted) - {atom}
                     yield from self._record(record, atom, others, question)
         except TooComplex:
+            answer = self._search.find(pair)
             yield self._reason(Place(atoms[0].pointer, _applying(atoms[0])), None, question, answer)
 
     def _record(
@@ -159,6 +156,8 @@ class Explaining:
             for miss, _ in self._search.cutter.misses(record, same[0], atom, question.pair):
                 if miss.place is not None and isinstance(whole, Found) and holds(miss.record, whole.value):
                     return self._reason(miss.place, record.places.get(miss.field), question, whole)
+        from contractrepo.schema.inclusion.refusing import refusing
+
         place = refusing(cases, atom, type(record))
         return self._reason(place, record.places.get("type"), question, whole)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from contractrepo.schema.inclusion.patterns.matching import matches
+from contractrepo.schema.inclusion import patterns
 
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([zZ]|[+-]([01]\d|2[0-3]):[0-5]\d)"
@@ -72,7 +72,7 @@ RANGES = {
 
 def is_format(name: str, value: str) -> bool:
     """Tell whether `value` looks like the format called `name`."""
-    return name not in FORMATS or matches(FORMATS[name].pattern, value)
+    return name not in FORMATS or patterns.matches(FORMATS[name].pattern, value)
 
 
 def within_format(name: str, other: str) -> bool:

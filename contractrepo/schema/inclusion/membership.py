@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from contractrepo.core.json_values import type_name
+from contractrepo.schema.inclusion import patterns
 from contractrepo.schema.inclusion.formats import is_format
-from contractrepo.schema.inclusion.patterns.matching import matches
 from contractrepo.schema.inclusion.records import KINDS, Number, Record, String, text_of
 
 
@@ -51,8 +51,8 @@ def _number_fits(record: Number, number: Fraction) -> bool:
 def _string_fits(record: String, value: str) -> bool:
     return (
         record.least <= len(value) <= record.most
-        and all(matches(pattern, value) for pattern in record.patterns)
-        and not any(matches(pattern, value) for pattern in record.not_patterns)
+        and all(patterns.matches(pattern, value) for pattern in record.patterns)
+        and not any(patterns.matches(pattern, value) for pattern in record.not_patterns)
         and all(is_format(name, value) for name in record.formats)
         and not any(is_format(name, value) for name in record.not_formats)
     )

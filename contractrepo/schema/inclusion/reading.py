@@ -39,7 +39,7 @@ class Reading:
             return pointer
         found = self._meant.get(pointer)
         if found is None:
-            found = self._meant[pointer] = self._followed(pointer)
+            found = self._meant[pointer] = self._followed(pointer, schema)
         return found
 
     def led(self, pointer: str, reference: str) -> str | None:
@@ -63,15 +63,18 @@ class Reading:
         self.keywords(pointer, schema)
         return self._malformed.get(pointer)
 
-    def _followed(self, pointer: str) -> str:
+    def _followed(self, pointer: str, schema: Any) -> str:
         passed = {pointer}
-        while True:
-            schema = find(self.source.data, pointer)
-            target = self.led(pointer, schema["$ref"]) if self._is_bare(schema) else None
+        while self._is_bare(schema):
+            target = self.led(pointer, schema["$ref"])
+            if target in self._meant:
+                return self._meant[target]
             if target is None or target in passed or not is_schema(find(self.source.data, target)):
                 return pointer
             passed.add(target)
-            pointer = target
+            pointer, schema = target, find(self.source.data, target)
+        self._meant[pointer] = pointer
+        return pointer
 
     def _is_bare(self, schema: Any) -> bool:
         """Tell whether a schema does nothing but refer to another one."""

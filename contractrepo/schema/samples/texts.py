@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from contractrepo.schema.engines import text_test
+from contractrepo.schema.inclusion import patterns
 from contractrepo.schema.inclusion.limits import TooComplex
-from contractrepo.schema.inclusion.patterns.matching import words
-from contractrepo.schema.inclusion.patterns.parsing import UnsupportedPattern
 from contractrepo.schema.samples.demand import Demand
 from contractrepo.schema.samples.plain_texts import plain_texts
 
@@ -123,12 +122,12 @@ def _matching(demand: Demand) -> Iterator[str]:
     try:
         # An empty text says little: it comes last.
         for least in dict.fromkeys((max(low, 1), low)):
-            found += islice(words(demand.patterns, demand.unwanted, (), least, high), _MOST_WORDS)
+            found += islice(patterns.words(demand.patterns, demand.unwanted, (), least, high), _MOST_WORDS)
             yield from found
         for _ in range(_MORE_WORDS):
-            found += islice(words(demand.patterns, demand.unwanted, found, low, high), 1)
+            found += islice(patterns.words(demand.patterns, demand.unwanted, found, low, high), 1)
             yield from found[-1:]
-    except (TooComplex, UnsupportedPattern):
+    except (TooComplex, patterns.UnsupportedPattern):
         return
 
 

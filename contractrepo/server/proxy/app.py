@@ -9,9 +9,11 @@ from contractrepo.contract import Contract
 from contractrepo.mocking import MockSet, responder
 from contractrepo.mocking.journal import Journal
 from contractrepo.mocking.journal.masking import mask_for
-from contractrepo.server.asgi import App, Receive, Scope, Send, lifespan
+from contractrepo.server.asgi import http_app
+from contractrepo.server.asgi_types import App
 from contractrepo.server.proxy.passing import Keeps, Proxy
 from contractrepo.service.outgoing.address import Address
+from contractrepo.service.outgoing.connections import Connections
 
 TIMEOUT_S = 30.0
 
@@ -43,6 +45,7 @@ def proxy_app(  # noqa: PLR0913  every option has a name of its own
         timeout_s: Longest wait for the upstream, in seconds: for a whole answer, and for each piece of a stream.
         trust: Whose certificates are believed; those that the system believes without.
     """
+    connections = Connections(trust or (ssl.create_default_context() if upstream.secure else None))
     proxy = Proxy(
         contract,
         responder(contract, mocks, journal=journal),
@@ -52,16 +55,12 @@ def proxy_app(  # noqa: PLR0913  every option has a name of its own
         tell,
         recorder,
         timeout_s,
-        trust or (ssl.create_default_context() if upstream.secure else None),
+        connections,
     )
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await proxy.exchange(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await lifespan(receive, send, None if recorder is None else recorder.settle)
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1003})
+    async def ended() -> None:
+        await connections.close()
+        if recorder is not None:
+            await recorder.settle()
 
-    return app
+    return http_app(proxy.exchange, ended)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -15,7 +14,7 @@ from contractrepo.mocking import Responder
 from contractrepo.mocking.answering.answer import Provenance
 from contractrepo.mocking.bodies.sequences import is_sequential
 from contractrepo.mocking.journal import Mask
-from contractrepo.server.asgi import Receive, Scope, Send, read_body, send_response, target_of, text_headers
+from contractrepo.server.asgi_types import Receive, Scope, Send
 from contractrepo.server.faults import gone
 from contractrepo.server.proxy.fields import goes_in_circles, request_fields, response_fields
 from contractrepo.server.proxy.judging import Verdict, judge_request, judge_response
@@ -26,9 +25,12 @@ from contractrepo.server.proxy.telling import (
     unreadable_request,
     without_answer,
 )
+from contractrepo.server.receiving import received
+from contractrepo.server.sending import send_response
 from contractrepo.service.outgoing.address import Address
 from contractrepo.service.outgoing.asking import Incoming, ask
 from contractrepo.service.outgoing.codings import MOST_BYTES, BadContentError, UnknownCodingError, plain
+from contractrepo.service.outgoing.connections import Connections
 from contractrepo.service.outgoing.reading import Head
 from contractrepo.service.outgoing.unanswered import Unanswered
 from contractrepo.validation.media_types import parse
@@ -57,7 +59,7 @@ class Proxy:
         tell: Called with a line for each violation.
         recorder: Takes the exchanges that keep the contract, or None.
         timeout_s: Longest wait, in seconds.
-        trust: Whose certificates are believed; None where no TLS is spoken.
+        connections: Those to the upstream.
     """
 
     contract: Contract
@@ -68,17 +70,13 @@ class Proxy:
     tell: Callable[[str], None]
     recorder: Keeps | None
     timeout_s: float
-    trust: ssl.SSLContext | None
+    connections: Connections
 
     async def exchange(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one exchange on; stop when the client is gone."""
-        body = await read_body(receive, MOST_BYTES, scope["headers"])
-        if body is None:
+        request = await received(scope, receive, send, MOST_BYTES)
+        if request is None:
             return
-        if isinstance(body, Response):
-            await send_response(body, send)
-            return
-        request = Request(scope["method"], target_of(scope), text_headers(scope["headers"]), body)
         passing = asyncio.ensure_future(self._passed(request, scope, send))
         leaving = asyncio.ensure_future(gone(receive))
         try:
@@ -100,7 +98,10 @@ class Proxy:
             return
         try:
             async with ask(
-                self.upstream, self._onward(request, scope), timeout_s=self.timeout_s, trust=self.trust
+                self.upstream,
+                self._onward(request, scope),
+                timeout_s=self.timeout_s,
+                connections=self.connections,
             ) as incoming:
                 await self._answered(request, asked, incoming, send)
         except Unanswered as reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,20 +10,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from contractrepo.core.messages import Request, Response
 from contractrepo.errors import ContractRepoError
 from contractrepo.mocking.journal import Journal
-from contractrepo.server.asgi import (
-    MAX_BODY_BYTES,
-    App,
-    Message,
-    Receive,
-    Scope,
-    Send,
-    lifespan,
-    perform,
-    read_body,
-    send_response,
-    target_of,
-    text_headers,
-)
+from contractrepo.server.asgi import http_app
+from contractrepo.server.asgi_types import App, Message, Receive, Scope, Send
+from contractrepo.server.callbacks import CallbackSender
+from contractrepo.server.receiving import MAX_BODY_BYTES, received, request_of, target_of
+from contractrepo.server.sending import perform, send_response
 from contractrepo.server.site import about
 from contractrepo.server.site.api import Api
 from contractrepo.server.site.docs import Docs
@@ -34,6 +26,7 @@ from contractrepo.server.site.refusing import refusal, refused, wrong_method
 from contractrepo.server.site.routing import Area, Place, docs_spot, mock_spot, place_of
 from contractrepo.server.site.workers import Workers
 from contractrepo.service import ContractRepo
+from contractrepo.service.replicating import Freshness
 
 _THREADS = 4
 _MOST_WAITING = 64
@@ -42,7 +35,12 @@ _LOG = logging.getLogger("contractrepo.server")
 
 
 def site_app(
-    repo: ContractRepo, *, tokens: Mapping[str, str] | None = None, max_body_bytes: int = MAX_BODY_BYTES
+    repo: ContractRepo,
+    *,
+    tokens: Mapping[str, str] | None = None,
+    max_body_bytes: int = MAX_BODY_BYTES,
+    callbacks: CallbackSender | None = None,
+    freshness: Callable[[], Freshness] | None = None,
 ) -> App:
     """Return an ASGI application that serves a whole repository.
 
@@ -50,25 +48,27 @@ def site_app(
         repo: The repository.
         tokens: Name -> token of those who may push over HTTP; without any nobody may.
         max_body_bytes: Longest request body outside git; a longer one is answered 413.
+        callbacks: Sends what follows the answers of mocks; without, one that sends nothing.
+        freshness: Of a replica, how far it may be behind: told by ``/_health`` and ``/_metrics``.
     """
-    site = _Site(repo, tokens or {}, max_body_bytes)
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await site.exchange(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await lifespan(receive, send, site.end)
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1003})
-
-    return app
+    sender = callbacks or CallbackSender(here=False)
+    site = _Site(repo, tokens or {}, max_body_bytes, sender, freshness or (lambda: None))
+    return http_app(site.exchange, site.end)
 
 
 class _Site:
-    def __init__(self, repo: ContractRepo, tokens: Mapping[str, str], limit: int) -> None:
+    def __init__(
+        self,
+        repo: ContractRepo,
+        tokens: Mapping[str, str],
+        limit: int,
+        callbacks: CallbackSender,
+        freshness: Callable[[], Freshness | None],
+    ) -> None:
         self._repo = repo
         self._limit = limit
+        self._callbacks = callbacks
+        self._freshness = freshness
         self._journal = Journal()
         self._metrics = Metrics()
         self._mocks = Mocks(repo.serving)
@@ -89,6 +89,7 @@ class _Site:
         }
 
     async def end(self) -> None:
+        await self._callbacks.close()
         self._quick.end()
         self._slow.end()
 
@@ -113,28 +114,30 @@ class _Site:
             self._metrics.end(place.area, status, time.perf_counter() - began)
 
     async def _plain_exchange(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await read_body(receive, self._limit, scope["headers"])
-        if body is None:
+        request = await received(scope, receive, send, self._limit)
+        if request is None:
             return
-        if isinstance(body, Response):
-            await send_response(body, send)
-            return
-        request = Request(scope["method"], target_of(scope), text_headers(scope["headers"]), body)
         response = await self._answer(place, request)
         if place.area != "mocks" and request.method == "HEAD":
             response = _without_content(response)
         await perform(response, scope, receive, send)
+        if response.effects is not None:
+            self._callbacks.start(response.effects.callbacks)
 
     async def _git_exchange(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope["method"], target_of(scope), text_headers(scope["headers"]))
+        request = request_of(scope)
         if self._door is None:
             await send_response(refused(404, "repository-unknown", "a clone serves no git"), send)
             return
         call = self._door.admit(place, request)
         if isinstance(call, Response):
             await send_response(call, send)
-        else:
-            await self._git.answer(call, receive, send)
+            return
+        if not call.has_body:
+            # What a killed writer left half written is finished before git tells of its refs; what cannot be, doctor tells.
+            with contextlib.suppress(ContractRepoError):
+                await self._quick.run(self._repo.recover)
+        await self._git.answer(call, receive, send)
 
     async def _answer(self, place: Place, request: Request) -> Response:
         if place.area == "unknown":
@@ -156,7 +159,7 @@ class _Site:
             found = await self._quick.run(self._mocks.find, spot)
         target = f"{spot.path or '/'}?{place.query}" if place.query else spot.path or "/"
         asked = Request(request.method, target, request.headers, request.body)
-        response = answer(found, asked)
+        response = answer(found, asked, spot.ref)
         self._journal.keep(request, response, found.made.mask)
         return response
 
@@ -169,10 +172,10 @@ class _Site:
     async def _health(self, place: Place, _: Request) -> Response:
         if place.path == "/live":
             return about.alive()
-        return await self._quick.run(about.ready, self._repo)
+        return await self._quick.run(about.ready, self._repo, self._freshness())
 
     async def _counted(self, _: Place, __: Request) -> Response:
-        return about.counted(self._metrics)
+        return about.counted(self._metrics, self._freshness())
 
     async def _index(self, _: Place, __: Request) -> Response:
         name = None if self._door is None else self._door.name

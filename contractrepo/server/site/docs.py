@@ -14,6 +14,8 @@ from contractrepo.service import ContractRepo
 
 _MOST_BYTES = 64 * 2**20
 _INDEX = "index.html"
+# What stands beside the sites of a contract; a ref of the same name is reached with a slash behind it.
+_BESIDE = frozenset({_INDEX, "index.md", "style.css"})
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 # The pages hold no script, and nothing in them comes from anywhere else; a description that found a way in can do nothing.
@@ -52,8 +54,12 @@ class Docs:
             ContractError: The document cannot be read, or an example of the mocks breaks it.
             StoreError: The repository cannot be read.
         """
-        if not spot.ref or not spot.path:
-            return self._redirected(spot)
+        if not spot.contract:
+            return _not_found()
+        if not spot.path:
+            return self._beside(spot.contract, spot.ref, request) if spot.ref in _BESIDE else _moved(spot)
+        if not spot.ref:
+            return self._beside(spot.contract, _INDEX, request)
         path = file_path(spot.path + _INDEX if spot.path.endswith("/") else spot.path)
         if path is None:
             return _not_found()
@@ -70,13 +76,18 @@ class Docs:
         key = located.name, located.commit, self._serving.head()
         return self._sites.get(key, lambda: self._repo.docs(located.name, located.commit))
 
-    def _redirected(self, spot: Spot) -> Response:
-        """Links in a site are relative, so it has to be asked for as a folder."""
-        if not spot.ref:
-            return _not_found()
-        ref = quote(spot.ref.replace("/", ":"), safe=":")
-        where = f"/docs/{quote(spot.contract, safe='')}/{ref}/"
-        return refused(308, "site-moved", "documentation is a folder", ("Location", where))
+    def _beside(self, name: str, path: str, request: Request) -> Response:
+        """The index of versions tells of reviews too."""
+        key = name, "", self._serving.head()
+        content = self._sites.get(key, lambda: self._repo.versions_docs(name))[path]
+        return _page(request, path, content, None, _ASK_AGAIN)
+
+
+def _moved(spot: Spot) -> Response:
+    """Links in a site are relative, so it has to be asked for as a folder."""
+    ref = quote(spot.ref.replace("/", ":"), safe=":")
+    where = f"/docs/{quote(spot.contract, safe='')}/{f'{ref}/' if ref else ''}"
+    return refused(308, "site-moved", "documentation is a folder", ("Location", where))
 
 
 def _page(request: Request, path: str, content: bytes, blob: str | None, caching: str) -> Response:

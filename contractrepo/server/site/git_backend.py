@@ -10,7 +10,8 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from contractrepo.core.messages import Response
 from contractrepo.git.process import served_environment
-from contractrepo.server.asgi import Receive, Send, send_response, wire_headers
+from contractrepo.server.asgi_types import Receive, Send
+from contractrepo.server.sending import send_response, wire_headers
 from contractrepo.server.site.git_requests import GitCall, read_head
 from contractrepo.server.site.refusing import refused
 

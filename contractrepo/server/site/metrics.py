@@ -8,6 +8,7 @@ from itertools import accumulate
 from threading import Lock
 
 from contractrepo.server.site.routing import AREAS, Area
+from contractrepo.service.replicating import Freshness
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BOUNDS_S = (0.001, 0.0025, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0)
@@ -68,3 +69,20 @@ class Metrics:
         yield "# HELP contractrepo_requests_in_flight Requests that are being answered."
         yield "# TYPE contractrepo_requests_in_flight gauge"
         yield f"contractrepo_requests_in_flight {self._waiting}"
+
+
+def replica_text(freshness: Freshness) -> str:
+    """Return how far a replica may be behind; an age that is not known has no sample, as no trouble has none."""
+    lines = [
+        "# HELP contractrepo_replica_age_seconds Time since the replica was last refreshed.",
+        "# TYPE contractrepo_replica_age_seconds gauge",
+    ]
+    if freshness.age_s is not None:
+        lines.append(f"contractrepo_replica_age_seconds {freshness.age_s:.3f}")
+    lines += [
+        "# HELP contractrepo_replica_trouble Why the replica cannot be refreshed, by code of the error.",
+        "# TYPE contractrepo_replica_trouble gauge",
+    ]
+    if freshness.trouble is not None:
+        lines.append(f'contractrepo_replica_trouble{{code="{freshness.trouble}"}} 1')
+    return "".join(f"{line}\n" for line in lines)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from contractrepo.core.messages import Request, Response
 from contractrepo.mocking import Responder, responder
 from contractrepo.mocking.answering.answer import Provenance
+from contractrepo.mocking.answering.asked import in_session
 from contractrepo.mocking.journal import Journal, Mask
 from contractrepo.mocking.journal.masking import mask_for
 from contractrepo.server.site.once import Once
 from contractrepo.server.site.routing import Spot
 from contractrepo.service.serving import Located, Serving
+from contractrepo.workflow.deprecated import Deprecated, announced
 
 # In bytes of source; what is compiled of it takes several times as much.
 _MOST_BYTES = 16 * 2**20
@@ -24,8 +27,8 @@ _EXPOSE = "Access-Control-Expose-Headers"
 class Mocks:
     """Finds the mock that a request is for and lets it answer.
 
-    A mock is made once per tree of a contract's folder, and keeps its scenarios' states for as long as it is kept. Whoever
-    has been given a mock finishes on it, whatever is pushed meanwhile.
+    A mock is made once per tree of a contract's folder, and keeps its scenarios' states, for each ref its own, for as long
+    as it is kept. Whoever has been given a mock finishes on it, whatever is pushed meanwhile.
 
     Args:
         serving: Tells where refs lead.
@@ -81,14 +84,20 @@ class Found:
     made: Made
 
 
-def answer(found: Found, request: Request) -> Response:
+def answer(found: Found, request: Request, ref: str) -> Response:
     """Return a mock's answer, with the commit that it was asked at.
 
-    Mocks are shared by all commits with the same content, so none of them knows its own.
+    Mocks are shared by all refs and commits with the same content, so none of them knows its own.
+
+    Args:
+        found: The mock.
+        request: What it is asked.
+        ref: As it was asked for; what clients of one ref do changes nothing for those of another.
     """
-    response, commit = found.made.mock.handle(request), found.located.commit
+    mock, commit = found.made.mock, found.located.commit
+    response = mock.handle(in_session(request, ref) if mock.keeps_state else request)
     where: Provenance = response.provenance
-    return Response(
+    exposed = Response(
         response.status,
         (*_exposed(response), (COMMIT, commit)),
         response.body,
@@ -96,6 +105,15 @@ def answer(found: Found, request: Request) -> Response:
         Provenance(where.operation, where.example, commit),
         response.effects,
     )
+    told = found.located.deprecated
+    return exposed if told is None else announced(exposed, told, _links(found.located, ref, told))
+
+
+def _links(located: Located, ref: str, told: Deprecated) -> dict[str, str]:
+    """Return where this server tells of the end of a version, and answers for the one to use instead."""
+    docs = f"/docs/{located.name}/{quote(ref, safe='')}/"
+    after = {"successor-version": f"/mocks/{located.name}@v{told.successor}/"} if told.successor else {}
+    return {"deprecation": docs, "sunset": docs, **after}
 
 
 def _exposed(response: Response) -> list[tuple[str, str]]:

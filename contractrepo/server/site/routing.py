@@ -81,9 +81,11 @@ def mock_spot(path: str) -> Spot:
 
 
 def docs_spot(path: str) -> Spot:
-    """Return the page that a path below ``/docs`` names: ``/NAME/REF/...``."""
-    contract, _, rest = path.removeprefix("/").partition("/")
+    """Return the page that a path below ``/docs`` names: ``/NAME/REF/...``, or ``/NAME/`` above them."""
+    contract, above, rest = path.removeprefix("/").partition("/")
     ref, slash, page = rest.partition("/")
+    if not rest:
+        return Spot(unquote(contract), "", above)
     return Spot(unquote(contract), with_slashes(unquote(ref)), slash + page)
 
 

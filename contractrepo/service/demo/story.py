@@ -124,6 +124,7 @@ NEXT = (
     "contractrepo --repo contracts.git compare --contract orders v1.1.0 v2.0.0",
     "contractrepo --repo contracts.git mock orders@v2.0.0 --port {port}",
     "contractrepo --repo contracts.git verify orders/v2.0.0",
+    "contractrepo --repo contracts.git audit",
     "contractrepo explain request-body-required-narrowed",
     "git -C contracts.git log --graph --stat main",
 )

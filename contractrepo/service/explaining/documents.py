@@ -103,7 +103,7 @@ DOCUMENTS = table(
         "schema-items": ("An array has no `items` where the version asks for it.", "Add items."),
         "schema-pattern": ("A pattern is no regular expression.", "Correct it."),
         "schema-too-costly": (
-            "A schema combines too many others.",
+            "A schema combines too many others, or is needed in too many forms.",
             "Combine fewer, or tell them apart earlier.",
         ),
         "schema-unsatisfiable": ("No value can satisfy a schema.", "Relax one of its bounds."),

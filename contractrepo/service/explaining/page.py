@@ -8,6 +8,7 @@ from contractrepo.breaking import RULES
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError
 from contractrepo.policy.check_codes import FIXED, JUDGED
+from contractrepo.service.explaining.auditing import AUDITS
 from contractrepo.service.explaining.documents import DOCUMENTS
 from contractrepo.service.explaining.explanation import Explanation
 from contractrepo.service.explaining.mocks import MOCKS
@@ -28,6 +29,7 @@ _KINDS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
     ("repository and pushes", REPOSITORY),
     ("reviews and signed records", REVIEWS),
     ("clones", CLONES),
+    ("audits", AUDITS),
     ("use of the commands", USAGE),
 )
 

@@ -7,8 +7,10 @@ from contractrepo.service.explaining.explanation import table
 REVIEWS = table(
     {
         "agent-missing": ("No ssh-agent answers, or it cannot be asked.", "Start one, then ssh-add the key."),
+        "already-retired": ("The version is retired, which is final.", "Use another version."),
         "already-released": ("The version is released, which is final.", "Prepare the next version."),
         "answer-unchanged": ("What was rejected is proposed again as it was.", "Change the design first."),
+        "approvals-off": ("The policy lists nobody who could sign.", "contractrepo init turns approvals on."),
         "approvals-on": ("Somebody may sign here already.", "Ask them to add you to principals.yaml."),
         "base-moved": ("Another version below was released meanwhile.", "Propose again."),
         "comment-invalid": (
@@ -18,6 +20,14 @@ REVIEWS = table(
         "comment-missing": ("Whoever refuses must say why.", "Give a comment with -m."),
         "content-changed": ("The design is not what was spoken about any more.", "Propose again."),
         "design-ambiguous": ("Several designs are to become the version.", "Say which with --design."),
+        "docs-failed": (
+            "The documentation of a release cannot be built.",
+            "Correct what the message names in the next version; contractrepo docs store tries again.",
+        ),
+        "docs-missing": (
+            "There is no stored documentation of a release to hold against a new build.",
+            "Build it with contractrepo docs store; in a clone, fetch it.",
+        ),
         "docs-pending": (
             "The documentation of a release is not built (yet).",
             "contractrepo docs store builds it, or says why it cannot be built.",
@@ -33,18 +43,29 @@ REVIEWS = table(
         "key-of-another": ("The key is somebody else's.", "Sign with your own, or name yourself with --as."),
         "key-revoked": ("The key had been revoked when the record came.", "Sign with a newer key."),
         "key-unknown": ("The policy does not list the key.", "Ask its admins to add it to principals.yaml."),
-        "kind-unsupported": ("Records of this kind are not taken.", "See what status asks for."),
         "main-moved": ("Main holds another contract than the proposal was made for.", "Propose again."),
+        "not-deprecated": ("Only a deprecated version is retired.", "contractrepo deprecate"),
+        "not-released": ("The version is not released.", "contractrepo status says where it stands."),
         "not-approved": ("The version does not have the approvals it needs.", "contractrepo status"),
+        "policy-ambiguous": ("Several people propose another next policy.", "Say which with --commit."),
         "policy-instant": ("There is no such moment, or the key is valid never.", "Correct principals.yaml."),
         "policy-key": ("A listed key is no public key.", "Copy one line of a .pub file."),
         "policy-key-shared": ("A key is listed twice.", "A key speaks for one person: list it once."),
+        "policy-locked-out": (
+            "Under the proposed policy too few of its admins could sign, so nobody could change it any more.",
+            "Give more people of policy-admin a key that is valid now.",
+        ),
         "policy-mismatch": ("The policy changed since the record was made.", "Sign again."),
         "policy-missing": ("There is no policy.yaml.", "Add one beside principals.yaml."),
+        "policy-not-alone": (
+            "The policy is pushed with refs that would be judged by the one before it.",
+            "Push it alone; or push the records, which it follows by itself.",
+        ),
         "policy-principal-unknown": (
             "A role names somebody whom principals.yaml does not list.",
             "List the person, with or without keys.",
         ),
+        "policy-unknown": ("Nothing is proposed as that policy.", "contractrepo policy show"),
         "principal-unknown": (
             "The policy does not list the person, or anybody with the key.",
             "Ask its admins to add you to principals.yaml.",
@@ -78,6 +99,12 @@ REVIEWS = table(
         "signature-unsupported": ("This kind of key does not sign here.", "Use an ed25519 key."),
         "signature-weak": ("A signature is too weak to prove anything.", "Use an ed25519 key."),
         "subject-mismatch": ("A record's digests are not those of its commit.", "Sign again."),
+        "successor-unknown": ("The successor is no other released version.", "Release it first."),
+        "sunset-ahead": ("Consumers were promised the version for longer.", "Wait for its sunset."),
+        "sunset-too-soon": (
+            "The sunset leaves consumers less time than the policy's deprecation-window-days.",
+            "Give the day that is named, or a later one.",
+        ),
         "tag-invalid": ("This is no tag object that git would read.", "Let git or contractrepo make it."),
         "tag-lightweight": ("A tag is no annotated one, so nobody signed it.", "git tag -s"),
         "tag-not-a-record": ("No record can have a tag of this name.", "contractrepo render names it."),
@@ -89,6 +116,16 @@ REVIEWS = table(
         "version-needed": ("No version, or more than one, is being prepared.", "Say which."),
         "version-released": ("The version was released before.", "Choose the next free one."),
         "version-too-low": ("The changes need a higher version.", "Use the one that is named."),
+        "waiver-expired": ("A waiver no longer counts.", "contractrepo waive with a later --expires"),
+        "waiver-findings": (
+            "A waiver names what a comparison of the proposal does not find.",
+            "Name fingerprints that contractrepo compare --format json prints.",
+        ),
+        "waiver-too-long": ("The policy's waiver-max-days are fewer.", "Give the day that is named."),
+        "waiver-unknown": (
+            "A release rests on a waiver of another version, or on one that does not count.",
+            "contractrepo status lists those that do.",
+        ),
     }
 )
 

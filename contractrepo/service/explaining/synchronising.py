@@ -27,6 +27,14 @@ SYNCHRONISING = table(
             "Write the schema by hand.",
         ),
         "invalid-after-merge": ("An example breaks its schema.", "Mend one of them."),
+        "mocks-missing": (
+            "Operations or responses have no mocks of their own yet; the document answers for them.",
+            "Write them: `contractrepo sync`.",
+        ),
+        "out-of-sync": (
+            "Document and mocks that disagree were about to reach main.",
+            "Bring them together: `contractrepo sync`.",
+        ),
         "path-clash": ("Two operations would have the same path.", "Rename one of them."),
         "ref-shared-example": (
             "A shared example was changed to different things by those who use it.",

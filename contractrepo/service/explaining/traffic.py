@@ -54,7 +54,7 @@ TRAFFIC = table(
             "Mend the implementation or the example.",
         ),
         "status-undeclared": ("The status is not described.", "Answer with one that is, or describe it."),
-        "too-complex": ("A text takes too many steps to judge.", "Send a shorter one."),
+        "too-complex": ("A value takes too many steps to judge.", "Send a smaller one."),
         "upstream-malformed": (
             "The upstream's answer breaks HTTP, or ends too early.",
             "Look at what the upstream sends.",

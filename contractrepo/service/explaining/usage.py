@@ -30,6 +30,7 @@ USAGE = table(
             "A test lets an operation fail in a way that there is not.",
             "Use a status from 200 to 599, close, reset, garbage or timeout.",
         ),
+        "embed-taken": ("The document has a member x-mock of its own.", "Export it without --embed."),
         "file-not-found": ("There is no such file.", "Correct the path."),
         "folder-not-empty": ("Something is in the folder already.", "Name one that does not exist."),
         "format-unknown": ("There is no such format.", "Use one that is listed."),
@@ -37,6 +38,10 @@ USAGE = table(
         "host-unknown": ("The address is none of this machine.", "Use 127.0.0.1."),
         "httpx-missing": ("A transport needs httpx.", "pip install 'contractrepo[httpx]'"),
         "import-name-clash": ("A file of a document has the name of stored documents.", "Rename it."),
+        "import-unclear": (
+            "Either one contract is imported, or a whole folder.",
+            "Give NAME and SPEC, or --all DIR.",
+        ),
         "instant-invalid": ("git cannot record this time.", "Use a time between 1970 and 9999."),
         "message-invalid": ("git cannot record this commit message.", "Use text without NUL."),
         "mode-unknown": ("There is no such way to synchronise.", "Use strict, propose or auto."),

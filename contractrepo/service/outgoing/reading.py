@@ -14,7 +14,7 @@ LONGEST_LINE = 2**16
 _MOST_FIELDS = 256
 _MOST_INTERIM = 32
 _PIECE = 2**16
-_STATUS = re.compile(rb"HTTP/1\.[01] ([1-9][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?\Z")
+_STATUS = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?\Z")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _VALUE = re.compile(rb"[^\x00-\x08\x0a-\x1f\x7f]*\Z")
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[\t ]*(?:;.*)?\Z")
@@ -23,8 +23,15 @@ _LENGTH = re.compile(r"[0-9]{1,18}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Status and fields of an answer; one character of a value is one byte."""
+    """How an answer begins.
 
+    Attributes:
+        minor: Of HTTP/1.1 or 1.0.
+        status: Status.
+        headers: Fields; one character of a value is one byte.
+    """
+
+    minor: int
     status: int
     headers: tuple[tuple[str, str], ...]
 
@@ -39,13 +46,13 @@ async def read_head(stream: asyncio.StreamReader) -> Head:
         found = _STATUS.match(await _line(stream))
         if found is None:
             raise malformed("the answer does not begin like HTTP/1.1")
-        status, headers = int(found[1]), await _fields(stream)
+        status, headers = int(found[2]), await _fields(stream)
         if status == 101:
             raise malformed("the server changes to a protocol that nobody asked for")
         if status >= 600:
             raise malformed(f"{status} is no status")
         if status >= 200:
-            return Head(status, headers)
+            return Head(int(found[1]), status, headers)
     raise malformed("the answer never comes to its end")
 
 
@@ -72,6 +79,15 @@ async def read_body(stream: asyncio.StreamReader, head: Head, method: str) -> As
         pieces = _rest(stream)
     async for piece in pieces:
         yield piece
+
+
+def goes_on(head: Head, method: str) -> bool:
+    """Tell whether the connection carries another answer behind the end of this one (RFC 9112, sections 6.3 and 9.3)."""
+    options = (header(head.headers, "connection") or "").lower().split(",")
+    is_framed = has_no_content(head.status, method) or any(
+        header(head.headers, name) is not None for name in ("transfer-encoding", "content-length")
+    )
+    return head.minor == 1 and is_framed and method != "CONNECT" and "close" not in map(str.strip, options)
 
 
 def _number(text: str) -> int:

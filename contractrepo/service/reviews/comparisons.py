@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from contractrepo.core.json_values import canonical_json
 from contractrepo.core.layout import contract_path
 from contractrepo.core.recent import Recent
-from contractrepo.core.semver import Bump
+from contractrepo.core.semver import Bump, Version
 from contractrepo.policy import Compatibility
 from contractrepo.service.trees import ContractTrees, TreeReader
+from contractrepo.workflow.records import Against
 
 _MOST_KEPT = 1_000
 
@@ -22,13 +23,19 @@ class Outcome:
 
     Attributes:
         findings_digest: Digest of its findings.
-        breaking: Number of breaking findings.
+        breaking: Fingerprint of each breaking finding.
         required_bump: The least step of the version number.
+        calm_bump: The same once no breaking finding counts any more.
     """
 
     findings_digest: str
-    breaking: int
+    breaking: tuple[str, ...]
     required_bump: Bump
+    calm_bump: Bump
+
+    def against(self, version: Version) -> Against:
+        """Return it as a report says it of the version that was compared with."""
+        return Against(version, self.required_bump, self.calm_bump, self.breaking)
 
 
 class Comparisons:
@@ -65,7 +72,7 @@ class Comparisons:
         if trees[0] is not None and trees[0] == trees[1]:
             from contractrepo.breaking.fingerprint import findings_digest
 
-            return Outcome(findings_digest(()), 0, "none")
+            return Outcome(findings_digest(()), (), "none", "none")
         key = (*trees, canonical_json(asdict(rules)), as_of, *sorted(since.items()))
         found = self._kept.find(key)
         if found is None:
@@ -81,4 +88,11 @@ class Comparisons:
 
         old, new = (self.trees.get(name, commit, commit[:12]) for commit in sides)
         found = compare_states(old, new, policy=rules, as_of=as_of, deprecated_since=since)
-        return Outcome(found.findings_digest, found.count(breaking.Severity.BREAKING), found.required_bump)
+        breaks = [one for one in found.findings if one.severity == breaking.Severity.BREAKING]
+        others = tuple(one for one in found.findings if one.severity != breaking.Severity.BREAKING)
+        return Outcome(
+            found.findings_digest,
+            tuple(one.fingerprint for one in breaks),
+            found.required_bump,
+            replace(found, findings=others).required_bump,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,12 +10,15 @@ from contractrepo.git.changes import Instant
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.policy import Rulebook
 from contractrepo.service.reviews.comparisons import Comparisons
+from contractrepo.service.reviews.endings import Endings
 from contractrepo.service.reviews.facts import StoredFacts
 from contractrepo.service.reviews.rulebooks import Rulebooks
 from contractrepo.service.reviews.sightings import sightings
+from contractrepo.workflow.auditing import AuditProblem, Ballot, too_low
 from contractrepo.workflow.flaw import Flaw
-from contractrepo.workflow.records import Record, Report
+from contractrepo.workflow.records import POLICY_NAME, Record, Report
 from contractrepo.workflow.review import Facts, Review, Sighting, admit, review
+from contractrepo.workflow.review.waiving import waived_by_release
 
 _DATE = slice(10)
 
@@ -83,11 +86,39 @@ class Dossiers:
         today = self._clock().utc[_DATE]
         return Dossier(name, version, today, self.rulebooks.in_force(), facts, found)
 
+    @property
+    def endings(self) -> Endings:
+        """Which released versions are at their end."""
+        return Endings(self._reader, self.rulebooks, lambda name, version: self.open(name, version).facts)
+
+    def ballot(self, serial: str) -> Ballot:
+        """Return what was signed about a serial of the policy."""
+        facts = StoredFacts(self._reader, self._comparisons, self.rulebooks, POLICY_NAME, serial)
+        found = sightings(self._reader, self.rulebooks, POLICY_NAME, serial)
+        return Ballot(found, facts, self._clock().utc[_DATE])
+
+    def compared_again(self, sighting: Sighting, record: Record) -> Iterator[AuditProblem]:
+        """Yield where comparing again, by the rules of its receipt, gives something else than a record states.
+
+        Of a release its number and its document are checked again too.
+        """
+        said, then = record.report, self.report_then(sighting, record)
+        if said is not None and then != said:
+            yield AuditProblem(
+                "findings-mismatch", record.ref, "a comparison gives other findings than the record states"
+            )
+        if record.kind != "release" or then is None:
+            return
+        course = self.open(record.name, record.version).review.course
+        yield from too_low(record, then.least(waived_by_release(course)))
+        facts = StoredFacts(self._reader, self._comparisons, self.rulebooks, record.name, record.version)
+        rules = self._rules_then(sighting)
+        for flaw in facts.unsound_under(rules, record.subject.commit) if rules is not None else ():
+            yield AuditProblem(flaw.code, record.ref, flaw.message)
+
     def report_then(self, sighting: Sighting, record: Record) -> Report | None:
         """Return what a comparison had to give when a record came, or None where the rules of then cannot be read."""
-        rules = (
-            self.rulebooks.in_force() if sighting.policy is None else self.rulebooks.known(sighting.policy)
-        )
+        rules = self._rules_then(sighting)
         facts = StoredFacts(
             self._reader,
             self._comparisons,
@@ -99,3 +130,8 @@ class Dossiers:
         if rules is None or record.report is None or facts.subject(record.subject.commit) is None:
             return None
         return facts.report_under(rules, record.subject.commit, record.report.as_of)
+
+    def _rules_then(self, sighting: Sighting) -> Rulebook | None:
+        if sighting.policy is None:
+            return self.rulebooks.in_force()
+        return self.rulebooks.known(sighting.policy)

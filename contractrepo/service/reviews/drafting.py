@@ -9,8 +9,9 @@ from contractrepo.service.reviews.dossier import Dossier
 from contractrepo.service.reviews.implying import Candidate
 from contractrepo.service.reviews.refusing import refused
 from contractrepo.service.reviews.speaking import role_for
-from contractrepo.workflow.records import Record, new_record
+from contractrepo.workflow.records import Deprecation, Record, Waiver, new_record
 from contractrepo.workflow.review import State
+from contractrepo.workflow.review.ending import ENDS
 from contractrepo.workflow.review.states import refusal
 
 # Kinds that bind what a version builds on and how it compares.
@@ -22,12 +23,14 @@ class Statement:
     """What a person wants to say.
 
     Attributes:
-        kind: ``propose``, ``request-changes``, ``reject``, ``approve``, ``revoke`` or ``release``.
+        kind: One of the kinds of records.
         person: Who says it.
         role: In which role; the only possible one without.
         comment: What is said with it.
         candidate: What is proposed.
         revokes: Digest of the record that is taken back.
+        waiver: What passes.
+        deprecation: Until when a released version is supported.
     """
 
     kind: str
@@ -36,6 +39,8 @@ class Statement:
     comment: str = ""
     candidate: Candidate | None = field(default=None)
     revokes: str | None = None
+    waiver: Waiver | None = None
+    deprecation: Deprecation | None = None
 
 
 def drafted(statement: Statement, dossier: Dossier) -> Record:
@@ -53,11 +58,16 @@ def drafted(statement: Statement, dossier: Dossier) -> Record:
         flaw = refusal(State.DRAFT, statement.kind, dossier.name, dossier.version)
         assert flaw is not None
         raise refused([flaw])
+    if statement.kind in ENDS:
+        return _record(statement, dossier, subject=proposal.subject, deprecation=statement.deprecation)
     members: dict[str, Any] = {"subject": proposal.subject, "proposal": proposal.digest}
+    if statement.kind == "waive":
+        members["waiver"] = statement.waiver
     if statement.kind == "revoke":
         members["revokes"] = statement.revokes
     if statement.kind == "release":
         members["approvals"] = dossier.review.counting
+        members["waivers"] = dossier.review.waivers
     if statement.kind in _BOUND:
         assert proposal.report is not None
         members["based_on"] = dossier.facts.based_on()

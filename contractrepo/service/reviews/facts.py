@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contractrepo.core.digests import content_digest, sha256_of
 from contractrepo.core.json_values import canonical_json
-from contractrepo.core.layout import DESIGNS, MAIN, contract_path, docs_ref, version_ref
-from contractrepo.core.semver import Bump, Version, parse_version
+from contractrepo.core.layout import DESIGNS, MAIN, contract_path, docs_ref
+from contractrepo.core.semver import Bump, Version
 from contractrepo.errors import ContractRepoError
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.policy import Compatibility, Rulebook
 from contractrepo.service.announcing import deprecated_since
+from contractrepo.service.reviews.commit_signers import signers
 from contractrepo.service.reviews.comparisons import Comparisons, Outcome
+from contractrepo.service.reviews.endings import Endings
+from contractrepo.service.reviews.lineage import Lineage
 from contractrepo.service.reviews.rulebooks import Rulebooks
 from contractrepo.service.trees import entry_of
-from contractrepo.service.versions import released
 from contractrepo.workflow.bases import bases, promised
 from contractrepo.workflow.flaw import Flaw
 from contractrepo.workflow.move import ContractState, Move
@@ -58,6 +59,7 @@ class StoredFacts:
         self._name = name
         self._version = version
         self._before = before
+        self._lineage = Lineage(reader, name, version, before)
         self._subjects: dict[str, Subject | None] = {}
 
     def subject(self, commit: str) -> Subject | None:
@@ -86,27 +88,43 @@ class StoredFacts:
 
     def unsound(self, commit: str) -> tuple[Flaw, ...]:
         """Return why main would not take document and mocks of a commit, whatever they are compared with."""
+        return self.unsound_under(self._rulebooks.in_force(), commit)
+
+    def unsound_under(self, rulebook: Rulebook, commit: str) -> tuple[Flaw, ...]:
+        """Return what `unsound` returns, under other rules than those in force."""
         from contractrepo.workflow.guards import SOUNDNESS
 
         state = self._comparisons.trees.readable(self._name, commit)
-        policy = self._rulebooks.in_force().policy
-        move = Move(self._name, None, state, (), False, policy)
+        move = Move(self._name, None, state, (), False, rulebook.policy)
         blocking = [objection for guard in SOUNDNESS for objection in guard(move) if objection.blocking]
         return tuple(map(_flaw, blocking))
+
+    def signers(self, commit: str, base: str | None) -> frozenset[str]:
+        """Return the keys that signed the commits which made of the contract's tree `base` what a commit holds.
+
+        Args:
+            commit: Holds the contract.
+            base: Tree of the contract in the version below; None where there is none.
+        """
+        return signers(self._reader, commit, contract_path(self._name), base)
 
     def based_on(self) -> BasedOn:
         """Return the highest release below the version, and what main holds of the contract."""
         main = self.main()
         main_tree = self._reader.tree_id(main, contract_path(self._name)) if main else None
-        base = self._base
-        subject = self.subject(self._commits[base]) if base is not None else None
+        base = self._lineage.base
+        subject = self.subject(self._lineage.commits[base]) if base is not None else None
         if base is None or subject is None:
             return BasedOn(main_tree=main_tree)
         return BasedOn(str(base), subject.tree, subject.spec_digest, main_tree)
 
     def base_document(self) -> Mapping[str, Any] | None:
         """Return the data of the document of the highest release below the version, or None where there is none."""
-        return self.document(self._commits[self._base]) if self._base is not None else None
+        return (
+            self.document(self._lineage.commits[self._lineage.base])
+            if self._lineage.base is not None
+            else None
+        )
 
     def report(self, commit: str, as_of: str) -> Report:
         """Return how the contract in a commit compares with the releases below the version whose promises it must keep.
@@ -125,14 +143,13 @@ class StoredFacts:
         rules = rulebook.policy.for_contract(self._name)
         outcomes = self._outcomes(commit, rules, date.fromisoformat(as_of))
         bump = max((one.required_bump for one in outcomes.values()), key=_BUMPS.index, default="none")
-        least = max((version.bumped(one.required_bump) for version, one in outcomes.items()), default=None)
         digests = [[str(version), one.findings_digest] for version, one in outcomes.items()]
         return Report(
             as_of,
-            sum(one.breaking for one in outcomes.values()),
+            sum(len(one.breaking) for one in outcomes.values()),
             sha256_of(canonical_json(digests)),
             bump,
-            least=str(least) if least is not None else None,
+            against=tuple(one.against(version) for version, one in outcomes.items()),
         )
 
     def designs(self) -> Mapping[str, str]:
@@ -146,7 +163,7 @@ class StoredFacts:
 
     def released(self) -> tuple[Version, ...]:
         """Return the released versions, newest first; a tag that the log does not know is none."""
-        return tuple(self._commits)
+        return tuple(self._lineage.commits)
 
     def repository(self) -> str | None:
         """Return the first commit of the policy, which tells the repository from all others; None without a policy."""
@@ -188,44 +205,25 @@ class StoredFacts:
             return None
 
     def _outcomes(self, commit: str, rules: Compatibility, as_of: date) -> dict[Version, Outcome]:
-        chosen = promised(bases(self._below, rules, self._version), self._version)
+        chosen = promised(
+            bases(self._endings.supported(self._name, self._lineage.below), rules, self._version),
+            self._version,
+        )
         trees = self._comparisons.trees
-        since = deprecated_since(self._reader, trees, self._name, self._tags, rules)
+        since = deprecated_since(self._reader, trees, self._name, self._lineage.tags, rules)
         return {
             version: self._comparisons.outcome(
-                self._name, (self._commits[version], commit), rules, as_of, since
+                self._name, (self._lineage.commits[version], commit), rules, as_of, since
             )
             for version in chosen
         }
 
     @property
-    def _base(self) -> Version | None:
-        return next(iter(self._below), None)
+    def _endings(self) -> Endings:
+        return Endings(self._reader, self._rulebooks, self._about, self._before)
 
-    @cached_property
-    def _below(self) -> tuple[Version, ...]:
-        """Released versions below the one being prepared, newest first."""
-        wanted = parse_version(self._version)
-        return tuple(version for version in self._commits if wanted is not None and version < wanted)
-
-    @cached_property
-    def _commits(self) -> dict[Version, str]:
-        """Released version -> the commit its tag stands for, newest first."""
-        return {version: self._reader.commit_of(value) for version, value in self._tags.items()}
-
-    @cached_property
-    def _tags(self) -> dict[Version, str]:
-        """Released version -> the object its tag names, newest first."""
-        found = released(self._reader, self._name)
-        if self._before is None:
-            return found
-        early = self._early(found, self._before)
-        return {version: value for version, value in found.items() if version in early}
-
-    def _early(self, found: Mapping[Version, str], before: int) -> frozenset[Version]:
-        refs = {version_ref(self._name, str(version)): version for version in found}
-        received = self._reader.receipts({ref: found[version] for ref, version in refs.items()})
-        return frozenset(refs[ref] for ref, entry in received.items() if entry.order < before)
+    def _about(self, name: str, version: str) -> StoredFacts:
+        return StoredFacts(self._reader, self._comparisons, self._rulebooks, name, version)
 
 
 def _flaw(objection: Objection) -> Flaw:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, Protocol, Self, TypeVar
 
 from contractrepo.core.author import Author
 from contractrepo.git.changes import Receipt, RefChange
 from contractrepo.git.refnames import ZERO
 from contractrepo.git.repository import Repository
+from contractrepo.policy import Rulebook
 from contractrepo.service.landing import land_verified
-from contractrepo.service.reviews.dossier import Dossier
 from contractrepo.service.reviews.refusing import refused
 from contractrepo.service.reviews.sightings import arriving
 from contractrepo.signing import SSHSigner
+from contractrepo.workflow.flaw import Flaw
 from contractrepo.workflow.records import Record, payload_for
 from contractrepo.workflow.review import Sighting, Status
 
@@ -46,12 +48,32 @@ class Recorded:
         return self.records[-1].digest
 
 
-class Landing:
+class Docket(Protocol):
+    """What is known about what records speak of: a `Dossier` or a `Succession`."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules in force."""
+        ...
+
+    def flaws(self, sighting: Sighting) -> list[Flaw]:
+        """Return everything that speaks against the landing of one more record."""
+        ...
+
+    def and_then(self, sighting: Sighting) -> Self:
+        """Return it as it is once a record has landed."""
+        ...
+
+
+_Known = TypeVar("_Known", bound=Docket)
+
+
+class Landing(Generic[_Known]):
     """Records of one person about one version, on their way into a repository.
 
     Args:
         store: The repository or clone.
-        reopen: Gives what is known about the version at the moment it is called.
+        reopen: Gives what is known about the version, or the policy, at the moment it is called.
         signer: Signs each record.
         tagger: Who makes the tags.
         receipt: Who asks, how and when.
@@ -60,12 +82,12 @@ class Landing:
     def __init__(
         self,
         store: Repository,
-        reopen: Callable[[], Dossier],
+        reopen: Callable[[], _Known],
         signer: SSHSigner,
         tagger: Author,
         receipt: Receipt,
     ) -> None:
-        self.dossier = reopen()
+        self.docket = reopen()
         self._store = store
         self._reopen = reopen
         self._signer = signer
@@ -84,16 +106,17 @@ class Landing:
         when = self._receipt.when
         payload = payload_for(record, self._tagger, when.seconds, when.offset_minutes)
         raw = payload + self._signer.sign(payload).encode("ascii")
-        sighting = arriving(record.ref, raw, self._receipt, self.dossier.rulebook.digest)
-        self.dossier = _judged(self.dossier, sighting)
+        sighting = arriving(record.ref, raw, self._receipt, self.docket.rulebook.digest)
+        self.docket = _judged(self.docket, sighting)
         self._records.append(record)
         self._arriving.append(sighting)
 
-    def judged(self) -> Recorded:
-        """Return what `land` would write, and where the version stands without it."""
-        return Recorded(tuple(self._records), self._reopen().review.status)
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What was added, in order."""
+        return tuple(self._records)
 
-    def land(self) -> Recorded:
+    def land(self) -> None:
         """Write all of it as one transaction.
 
         Raises:
@@ -102,16 +125,15 @@ class Landing:
         """
         changes = [RefChange(one.ref, ZERO, self._store.write_tag(one.raw)) for one in self._arriving]
         land_verified(self._store, changes, self._receipt, self._verify)
-        return self.judged()
 
     def _verify(self) -> None:
-        dossier = self._reopen()
+        docket = self._reopen()
         for sighting in self._arriving:
-            dossier = _judged(dossier, sighting)
+            docket = _judged(docket, sighting)
 
 
-def _judged(dossier: Dossier, sighting: Sighting) -> Dossier:
-    flaws = dossier.flaws(sighting)
+def _judged(docket: _Known, sighting: Sighting) -> _Known:
+    flaws = docket.flaws(sighting)
     if flaws:
         raise refused(flaws)
-    return dossier.and_then(sighting)
+    return docket.and_then(sighting)

@@ -18,17 +18,19 @@ from contractrepo.service.reviews.asked import Asked
 from contractrepo.service.reviews.comparisons import Comparisons
 from contractrepo.service.reviews.dossier import Dossier, Dossiers
 from contractrepo.service.reviews.drafting import Statement, drafted
-from contractrepo.service.reviews.finding import find_record
 from contractrepo.service.reviews.implying import Candidate, Candidates
 from contractrepo.service.reviews.landing import Landing, Recorded
 from contractrepo.service.reviews.rendering import Rendered, rendered
 from contractrepo.service.reviews.speaking import known, owner, speaker
 from contractrepo.service.trees import ContractTrees
 from contractrepo.signing import SSHSigner
+from contractrepo.workflow.records import Record
 from contractrepo.workflow.review import State
+from contractrepo.workflow.review.ending import ENDS
 
 # States in which nothing is proposed that could be agreed to, and something can be.
 _WITHOUT_PROPOSAL = (State.DRAFT, State.REJECTED)
+_IMPLYING = ("approve", "waive")
 
 
 class Reviews:
@@ -68,25 +70,26 @@ class Reviews:
     def write(
         self, asked: Asked, signer: SSHSigner, author: Author | None, *, dry_run: bool = False
     ) -> Recorded:
-        """Write a signed record, or only judge it; an approval proposes first what nobody has."""
+        """Write a signed record, or only judge it; an approval and a waiver propose first what nobody has."""
         version, candidate = self._about(asked)
         landing = self._landing(asked.name, version, signer, author)
-        who = speaker(signer, landing.dossier.rulebook)
-        if asked.kind == "approve" and landing.dossier.review.state in _WITHOUT_PROPOSAL:
+        who = speaker(signer, landing.docket.rulebook)
+        if asked.kind in _IMPLYING and landing.docket.review.state in _WITHOUT_PROPOSAL:
             _, implied = self._candidate(asked.name, version, None)
-            landing.add(drafted(Statement("propose", who, candidate=implied), landing.dossier))
-        statement = Statement(asked.kind, who, asked.role, asked.comment, candidate)
-        landing.add(drafted(statement, landing.dossier))
-        return landing.judged() if dry_run else landing.land()
+            landing.add(drafted(Statement("propose", who, candidate=implied), landing.docket))
+        landing.add(drafted(_statement(asked, who, candidate), landing.docket))
+        if not dry_run:
+            landing.land()
+        return self._recorded(landing, asked.name, version)
 
-    def revoke(self, record: str, comment: str, signer: SSHSigner, author: Author | None) -> Recorded:
-        """Write a signed revocation."""
-        found = find_record(self._store, record)
+    def revoke(self, found: Record, comment: str, signer: SSHSigner, author: Author | None) -> Recorded:
+        """Write a signed revocation of a record."""
         landing = self._landing(found.name, found.version, signer, author)
-        who = speaker(signer, landing.dossier.rulebook)
+        who = speaker(signer, landing.docket.rulebook)
         statement = Statement("revoke", who, comment=comment, revokes=found.digest)
-        landing.add(drafted(statement, landing.dossier))
-        return landing.land()
+        landing.add(drafted(statement, landing.docket))
+        landing.land()
+        return self._recorded(landing, found.name, found.version)
 
     def render(self, asked: Asked, principal: str | None) -> Rendered:
         """Return a record for git to sign; the owner of git's key signs where nobody is named."""
@@ -94,9 +97,12 @@ class Reviews:
         dossier = self.dossiers.open(asked.name, version)
         book = dossier.rulebook
         who = known(principal, book) if principal else owner(SSHSigner().public_key, book)
-        return rendered(drafted(Statement(asked.kind, who, asked.role, asked.comment, candidate), dossier))
+        return rendered(drafted(_statement(asked, who, candidate), dossier))
 
-    def _landing(self, name: str, version: str, signer: SSHSigner, author: Author | None) -> Landing:
+    def _recorded(self, landing: Landing[Dossier], name: str, version: str) -> Recorded:
+        return Recorded(landing.records, self.dossiers.open(name, version).review.status)
+
+    def _landing(self, name: str, version: str, signer: SSHSigner, author: Author | None) -> Landing[Dossier]:
         tagger = author or people.default_author(self._store.path)
         policy = self._store.refs(POLICY).get(POLICY)
         receipt = Receipt(self._user, "api", self._clock(), policy)
@@ -109,6 +115,8 @@ class Reviews:
         """Return the version that is spoken about, and what is proposed where something is."""
         if asked.kind == "propose":
             return self._candidate(asked.name, asked.version, asked.design)
+        if asked.kind in ENDS:
+            return _checked(asked.version or self._candidates(asked.name).newest()), None
         return _checked(asked.version or self._candidates(asked.name).version()), None
 
     def _candidate(self, name: str, version: str | None, design: str | None) -> tuple[str, Candidate]:
@@ -145,6 +153,18 @@ class Reviews:
             branch = printable(short_ref(ref), limit=200)
             message = f"{branch} has commits that were not pushed"
             raise WorkflowError("not-pushed", message, f"git push {self._store.remote} {branch}")
+
+
+def _statement(asked: Asked, who: str, candidate: Candidate | None) -> Statement:
+    return Statement(
+        asked.kind,
+        who,
+        asked.role,
+        asked.comment,
+        candidate,
+        waiver=asked.waiver,
+        deprecation=asked.deprecation,
+    )
 
 
 def _checked(version: str) -> str:

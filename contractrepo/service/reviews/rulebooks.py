@@ -8,7 +8,7 @@ from contractrepo.core.layout import POLICY
 from contractrepo.errors import ContractRepoError
 from contractrepo.git.reader import RepositoryReader
 from contractrepo.policy import Rulebook
-from contractrepo.service.policies import policy_in_force
+from contractrepo.service.policies import policy_commit, policy_in_force
 
 _LONGEST_HISTORY = 10_000
 
@@ -28,9 +28,10 @@ class Rulebooks:
         """Return the rules in force; the built-in ones where the repository has none.
 
         Raises:
-            WorkflowError: ``policy-unreadable``: there are some and they cannot be read, so nothing may pass.
+            WorkflowError: ``policy-unreadable``: there are some and they cannot be read, so nothing may pass;
+                ``ref-bypassed``: somebody wrote them past the log.
         """
-        commit = self._reader.refs(POLICY).get(POLICY)
+        commit = policy_commit(self._reader)
         known = self.at(commit) if commit is not None else None
         return known or policy_in_force(self._reader).rulebook
 

@@ -13,7 +13,6 @@ from contractrepo.git.reader import RepositoryReader
 from contractrepo.service.reviews.rulebooks import Rulebooks
 from contractrepo.signing import verify
 from contractrepo.workflow.flaw import Flaw
-from contractrepo.workflow.records import read_tag
 from contractrepo.workflow.review import Sighting
 
 _LARGEST = 65_536
@@ -51,10 +50,8 @@ def arriving(ref: str, raw: bytes, receipt: Receipt, rules: str) -> Sighting:
     # Git's own name for an object is SHA-1 of its header and content.
     header = f"tag {len(raw)}\0".encode("ascii")
     object_id = hashlib.sha1(header + raw, usedforsecurity=False).hexdigest()
-    signer, flaw = _signer(ref, raw)
-    return Sighting(
-        ref, object_id, "tag", raw, receipt.when.seconds, _LAST, rules, receipt.user, signer, flaw
-    )
+    found = Sighting(ref, object_id, "tag", raw, receipt.when.seconds, _LAST, rules, receipt.user, None)
+    return _signed(found)
 
 
 def _sighting(
@@ -63,21 +60,23 @@ def _sighting(
     found = reader.object(object_id)
     # One byte more than is read, so that it still shows that it is too large.
     raw = found.data[: _LARGEST + 1] if found.kind == "tag" else b""
-    signer, flaw = _signer(ref, raw) if raw else (None, None)
     if entry is None:
-        return Sighting(ref, object_id, found.kind, raw, None, _LAST, None, "", signer, flaw)
+        return _signed(Sighting(ref, object_id, found.kind, raw, None, _LAST, None, "", None))
     received = int(dt.datetime.fromisoformat(entry.received).timestamp())
     book = rulebooks.at(entry.policy) if entry.policy is not None else None
     rules = book.digest if book is not None else None
-    return Sighting(ref, object_id, found.kind, raw, received, entry.order, rules, entry.user, signer, flaw)
+    return _signed(Sighting(ref, object_id, found.kind, raw, received, entry.order, rules, entry.user, None))
 
 
-def _signer(ref: str, raw: bytes) -> tuple[str | None, Flaw | None]:
-    """Return the key that signed a tag, or what is wrong with its signature; a tag that cannot be read has neither."""
-    tag = read_tag(raw, ref).found
+def _signed(sighting: Sighting) -> Sighting:
+    """Return a sighting with the key that signed it, or what is wrong with its signature.
+
+    What is no tag, or none that can be read, has neither.
+    """
+    tag = sighting.reading.found if sighting.kind == "tag" else None
     if tag is None:
-        return None, None
+        return sighting
     try:
-        return verify(tag.payload, tag.signature), None
+        return sighting.signed_by(verify(tag.payload, tag.signature), None)
     except SignatureError as error:
-        return None, Flaw(error.code, error.message, error.hint)
+        return sighting.signed_by(None, Flaw(error.code, error.message, error.hint))

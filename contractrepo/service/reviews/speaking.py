@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from contractrepo.core.text import printable
 from contractrepo.errors import UsageError, WorkflowError
@@ -11,9 +11,17 @@ from contractrepo.service.reviews.dossier import Dossier
 from contractrepo.signing import SSHSigner, fingerprint
 from contractrepo.workflow.review import Review
 from contractrepo.workflow.review.authority import Authority
+from contractrepo.workflow.review.ending import ENDS, owners
+from contractrepo.workflow.review.waiving import APPROVER
 
 # Kind of record -> the roles that may write it, where the policy has them.
 _ACTING = {"propose": ("contributor", "maintainer"), "release": ("releaser",)}
+_Asked = Callable[[Authority], Sequence[Role]]
+_DECIDING: Mapping[str, _Asked] = {
+    "reject": lambda authority: [role for role in authority.reviewers if role.veto],
+    "waive": lambda authority: authority.named(APPROVER),
+    **dict.fromkeys(ENDS, lambda authority: [role for role, _ in owners(authority)]),
+}
 
 
 def speaker(signer: SSHSigner, rulebook: Rulebook) -> str:
@@ -64,7 +72,7 @@ def role_for(kind: str, dossier: Dossier, person: str) -> str | None:
     authority = Authority.of(dossier.rulebook, dossier.name)
     if kind in _ACTING:
         return next((role.name for role in authority.named(*_ACTING[kind]) if person in role.of), None)
-    allowed = [role for role in authority.reviewers if role.veto] if kind == "reject" else authority.deciders
+    allowed = _DECIDING[kind](authority) if kind in _DECIDING else authority.deciders
     held = [role for role in allowed if person in role.of]
     if not held:
         raise _nobody(kind, person, allowed)

@@ -11,7 +11,7 @@ from contractrepo.errors import UsageError
 from contractrepo.service.reviews.dossier import Dossiers
 from contractrepo.service.reviews.finding import full_ref
 from contractrepo.workflow.flaw import Flaw
-from contractrepo.workflow.records import POLICY_NAME, Record, Report, read_tag
+from contractrepo.workflow.records import POLICY_NAME, Record, Report
 from contractrepo.workflow.records.naming import place_of
 from contractrepo.workflow.review import Sighting
 
@@ -154,7 +154,7 @@ def _unknown(ref: str) -> UsageError:
 
 
 def _record(sighting: Sighting) -> Record | None:
-    found = read_tag(sighting.raw, sighting.ref).found if sighting.kind == "tag" else None
+    found = sighting.reading.found if sighting.kind == "tag" else None
     return found.record if found is not None else None
 
 

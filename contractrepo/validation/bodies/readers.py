@@ -1,4 +1,4 @@
-"""Which media type is read how."""
+"""Which media type is read how; what reads forms, parts and XML is loaded for the first such body."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from contractrepo.openapi.model import MediaType
-from contractrepo.validation.bodies.forms import FormReader
 from contractrepo.validation.bodies.json_values import read_json
-from contractrepo.validation.bodies.parts import PartsReader
 from contractrepo.validation.bodies.sequences import sequence_reader
 from contractrepo.validation.bodies.texts import decode_text, octets, scalar_readings
-from contractrepo.validation.bodies.xml_values import XmlReader
 from contractrepo.validation.media_types import MediaRange
 from contractrepo.validation.shapes import KINDS, Shape, Shapes
 
@@ -39,13 +36,19 @@ def reader_for(media: MediaType, sent: MediaRange, shapes: Shapes) -> Reader:
     if sequence is not None:
         return lambda data, _: [sequence(data)]
     if sent.essence == "application/x-www-form-urlencoded":
+        from contractrepo.validation.bodies.forms import FormReader
+
         encoding = media.data.get("encoding")
         return FormReader(shape, shapes, encoding if isinstance(encoding, dict) else {})
     if sent.type == "multipart":
+        from contractrepo.validation.bodies.parts import PartsReader
+
         return PartsReader(
             shape, shapes, media.data, shapes.at(media.item_schema) if media.item_schema else None
         )
     if sent.essence in _XML or sent.suffix == "xml":
+        from contractrepo.validation.bodies.xml_values import XmlReader
+
         return XmlReader(shape, shapes)
     if sent.type == "text" and not shape.binary:
         return _text_reader(shape)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -127,8 +126,10 @@ def _likely(node: Node, segment: str) -> Node | None:
     exact = [step[0] for step in _steps(node, 0, (), segment)]
     if exact:
         return exact[-1]
+    from difflib import get_close_matches
+
     # Characters and candidates are bounded, because every one of them is compared with every other.
-    names = difflib.get_close_matches(segment[:64], list(node.literals)[:500], n=1)
+    names = get_close_matches(segment[:64], list(node.literals)[:500], n=1)
     return node.literals[names[0]] if names else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from contractrepo.workflow.guards.compatible import compatible
 from contractrepo.workflow.guards.document_sound import document_sound
+from contractrepo.workflow.guards.in_sync import in_sync
 from contractrepo.workflow.guards.main_open import main_open
 from contractrepo.workflow.guards.mocks_true import mocks_true
 from contractrepo.workflow.move import Move
@@ -14,8 +15,8 @@ from contractrepo.workflow.objection import Objection
 
 Guard = Callable[[Move], Iterable[Objection]]
 
-GUARDS: tuple[Guard, ...] = (main_open, document_sound, compatible, mocks_true)
-SOUNDNESS: tuple[Guard, ...] = (document_sound, mocks_true)
+GUARDS: tuple[Guard, ...] = (main_open, document_sound, compatible, mocks_true, in_sync)
+SOUNDNESS: tuple[Guard, ...] = (document_sound, mocks_true, in_sync)
 """Those that look at the contract alone."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from contractrepo.breaking import Comparison, compare
 from contractrepo.core.semver import parse_version
@@ -24,14 +25,17 @@ def compatible(move: Move) -> Iterable[Objection]:
         return
     undecided: Objection | None = None
     for base in move.bases:
-        comparison = compare(
-            base.contract,
-            move.new.contract,
-            base_mocks=base.mocks,
-            revision_mocks=move.new.mocks,
-            policy=rules,
-            as_of=move.as_of,
-            deprecated_since=move.deprecated_since,
+        comparison = _without(
+            compare(
+                base.contract,
+                move.new.contract,
+                base_mocks=base.mocks,
+                revision_mocks=move.new.mocks,
+                policy=rules,
+                as_of=move.as_of,
+                deprecated_since=move.deprecated_since,
+            ),
+            base.accepted,
         )
         if comparison.verdict == "breaking":
             yield _broken(move, base, comparison)
@@ -40,6 +44,14 @@ def compatible(move: Move) -> Iterable[Objection]:
             undecided = _undecided(move, base, comparison)
     if undecided is not None:
         yield undecided
+
+
+def _without(comparison: Comparison, accepted: frozenset[str]) -> Comparison:
+    """Leave out what a later release broke already, and people let pass."""
+    if not accepted:
+        return comparison
+    left = tuple(one for one in comparison.findings if one.fingerprint not in accepted)
+    return replace(comparison, findings=left)
 
 
 def _removed(move: Move) -> Objection:

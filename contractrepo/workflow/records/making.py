@@ -8,12 +8,13 @@ from typing import Any
 from contractrepo.core.text import shown
 from contractrepo.errors import UsageError
 from contractrepo.workflow.records.comments import comment_fault
+from contractrepo.workflow.records.later import Deprecation, Waiver
 from contractrepo.workflow.records.record import Record
 from contractrepo.workflow.records.rendering import render
 from contractrepo.workflow.records.shape import shape_faults
 from contractrepo.workflow.records.values import BasedOn, Report, Subject
 
-_REFUSING = ("request-changes", "reject")
+_REASONED = ("request-changes", "reject", "waive")
 # The rest of a tag's 64 KiB is for its headers and the signature.
 _MOST_BYTES = 60 * 1024
 
@@ -40,6 +41,8 @@ def new_record(  # noqa: PLR0913  one argument for each member of the format
     revokes: str | None = None,
     approvals: Iterable[str] = (),
     waivers: Iterable[str] = (),
+    waiver: Waiver | None = None,
+    deprecation: Deprecation | None = None,
 ) -> Record:
     """Return a record that is ready to be rendered and signed.
 
@@ -53,17 +56,20 @@ def new_record(  # noqa: PLR0913  one argument for each member of the format
         policy: Digest of the rulebook in force.
         subject: What is spoken about.
         repository: First commit of the policy of the repository that it is for.
-        role: Needed to approve and to reject.
-        comment: Needed to request changes and to reject.
+        role: Needed to approve, to reject, to waive, to deprecate and to retire.
+        comment: Needed to request changes, to reject and to waive.
         based_on: Needed to propose, approve and release a contract; likewise `report`.
         report: The comparison seen.
-        proposal: Digest of the proposal; needed by all but ``propose`` and the first approval of a policy.
+        proposal: Digest of the proposal; needed by all but ``propose``, ``deprecate``, ``retire`` and the first
+            approval of a policy.
         design: Topic, for ``propose``.
         supersedes: Digest of the proposal replaced, for ``propose``.
         answers: Digest of the rejection answered, for ``propose``.
         revokes: Digest of the record taken back, for ``revoke``.
         approvals: Digests, in any order, for ``release``.
         waivers: Digests, in any order, for ``release``.
+        waiver: For ``waive``.
+        deprecation: For ``deprecate``.
 
     Raises:
         UsageError: ``comment-missing``, ``comment-invalid``, or ``record-invalid`` where a value has not the form that
@@ -90,6 +96,8 @@ def new_record(  # noqa: PLR0913  one argument for each member of the format
         "revokes": revokes,
         "approvals": sorted(set(approvals)) or None,
         "waivers": sorted(set(waivers)) or None,
+        "waiver": waiver.as_json() if waiver is not None else None,
+        "deprecation": deprecation.as_json() if deprecation is not None else None,
     }
     data = {key: value for key, value in members.items() if value is not None}
     return _checked({**_always(kind), **data, "prev": prev})
@@ -103,7 +111,7 @@ def _always(kind: str) -> dict[str, Any]:
 
 
 def _check_comment(kind: str, comment: str) -> None:
-    if not comment and kind in _REFUSING:
+    if not comment and kind in _REASONED:
         raise UsageError("comment-missing", f"'{kind}' needs a comment that says why", hint="give it with -m")
     fault = comment_fault(comment)
     if fault is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from contractrepo.core.digests import sha256_of
+from contractrepo.core.json_values import indented_json
 from contractrepo.core.layout import record_ref, version_ref
+from contractrepo.workflow.records.later import Deprecation, Waiver
 from contractrepo.workflow.records.values import BasedOn, Report, Subject
 
 # In this order records of one transaction take effect.
@@ -36,13 +37,17 @@ class Record:
         data: The JSON object, not to be changed.
         digest: SHA-256 digest of its canonical text, by which other records name it. (Ids of tag objects do not
             identify a record: whoever adds bytes behind the signature changes them.)
+        text: That canonical text: sorted keys, two spaces, ASCII only.
     """
 
     data: Mapping[str, Any] = field(compare=False)
     digest: str = field(init=False)
+    text: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", sha256_of(canonical_text(self.data).encode("ascii")))
+        text = canonical_text(self.data)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "digest", sha256_of(text.encode("ascii")))
 
     @property
     def kind(self) -> str:
@@ -133,6 +138,16 @@ class Record:
         return tuple(self.data.get("waivers", ()))
 
     @property
+    def waiver(self) -> Waiver | None:
+        """What a waiver lets pass; None in every other record."""
+        return Waiver.from_json(self.data["waiver"]) if "waiver" in self.data else None
+
+    @property
+    def deprecation(self) -> Deprecation | None:
+        """Until when a deprecated version is supported; None in every other record."""
+        return Deprecation.from_json(self.data["deprecation"]) if "deprecation" in self.data else None
+
+    @property
     def subject(self) -> Subject:
         """The contract as the person saw it."""
         return Subject.from_json(self.data["subject"])
@@ -162,4 +177,4 @@ class Record:
 
 def canonical_text(data: Mapping[str, Any]) -> str:
     """Return the one spelling of a record's JSON: sorted keys, two spaces, ASCII only."""
-    return json.dumps(data, sort_keys=True, indent=2, ensure_ascii=True, allow_nan=False)
+    return indented_json(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contractrepo.workflow.records.record import Record, canonical_text
+from contractrepo.workflow.records.record import Record
 
 BEGIN, END = "-----BEGIN CONTRACT RECORD-----\n", "\n-----END CONTRACT RECORD-----\n"
 _TRAILERS = (
@@ -30,7 +30,7 @@ def render(record: Record) -> bytes:
     """
     role = f" ({record.role})" if record.role else ""
     subject = f"{record.kind} {record.name} {record.version}{role}"
-    block = f"{BEGIN}{canonical_text(record.data)}{END}".rstrip("\n")
+    block = f"{BEGIN}{record.text}{END}".rstrip("\n")
     trailers = [
         f"{label}: {value}" for label, path in _TRAILERS if (value := _at(record.data, path)) is not None
     ]

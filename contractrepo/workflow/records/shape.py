@@ -52,6 +52,7 @@ def _further(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for pointer, version in (
         ("/contract/version", data["contract"]["version"]),
         ("/base/version", base.get("version")),
+        ("/deprecation/successor", data.get("deprecation", {}).get("successor")),
     ):
         if version is not None and not _is_version(name, version):
             rule = "a serial number" if name == POLICY_NAME else "a semantic version without 'v'"
@@ -59,11 +60,21 @@ def _further(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     path = "" if name == POLICY_NAME else contract_path(name)
     if data["subject"]["path"] != path:
         yield "/subject/path", f"{shown(data['subject']['path'])} is not {shown(path)}"
-    if report and not _is_date(report["asOf"]):
-        yield "/report/asOf", f"there is no day {report['asOf']}"
-    for key in ("approvals", "waivers"):
-        if data.get(key, []) != sorted(data.get(key, [])):
-            yield f"/{key}", "the digests are not sorted"
+    waiver, deprecation = data.get("waiver", {}), data.get("deprecation", {})
+    for pointer, day in (
+        ("/report/asOf", report.get("asOf")),
+        ("/waiver/expires", waiver.get("expires")),
+        ("/deprecation/sunset", deprecation.get("sunset")),
+    ):
+        if day is not None and not _is_date(day):
+            yield pointer, f"there is no day {day}"
+    for pointer, digests in (
+        ("/approvals", data.get("approvals", [])),
+        ("/waivers", data.get("waivers", [])),
+        ("/waiver/findings", waiver.get("findings", [])),
+    ):
+        if digests != sorted(digests):
+            yield pointer, "the digests are not sorted"
     fault = comment_fault(data.get("comment", ""))
     if fault is not None:
         yield "/comment", fault

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
+
+from contractrepo.core.semver import Bump, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,27 @@ class BasedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """How a change compares with one version.
+
+    Attributes:
+        version: The version.
+        bump: The least step above it.
+        calm: The least step once no breaking finding counts any more.
+        breaking: Fingerprints of the breaking findings.
+    """
+
+    version: Version
+    bump: Bump
+    calm: Bump
+    breaking: tuple[str, ...] = ()
+
+    def least(self, waived: AbstractSet[str] = frozenset()) -> Version:
+        """Return the least version that may hold the change where the findings `waived` do not count."""
+        return self.version.bumped(self.calm if waived >= set(self.breaking) else self.bump)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a comparison with the supported versions found.
 
@@ -81,7 +105,7 @@ class Report:
         digest: Digest of the findings.
         required_bump: ``major``, ``minor``, ``patch`` or ``none``.
         ruleset: Which rules were applied.
-        least: The least version that may hold the change, where one can be told; no part of the record.
+        against: How it compares with each of them, newest first; no part of the record.
     """
 
     as_of: str
@@ -89,7 +113,16 @@ class Report:
     digest: str
     required_bump: str
     ruleset: str = "contractrepo/1"
-    least: str | None = field(default=None, compare=False)
+    against: tuple[Against, ...] = field(default=(), compare=False)
+
+    @property
+    def findings(self) -> frozenset[str]:
+        """Fingerprints of the breaking findings."""
+        return frozenset(fingerprint for one in self.against for fingerprint in one.breaking)
+
+    def least(self, waived: AbstractSet[str] = frozenset()) -> Version | None:
+        """Return the least version that may hold the change where the findings `waived` do not count, if one can be told."""
+        return max((one.least(waived) for one in self.against), default=None)
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Report:

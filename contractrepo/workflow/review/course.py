@@ -18,11 +18,15 @@ class Entry:
         ref: The tag that holds it.
         tainted: Its key is known today to have been in other hands when it came. Only a released version keeps
             such records: what was released stays released.
+        makers: Of a proposal everybody who took part in it besides its signer: see `makers`.
+        received: When the log says it came, in seconds since 1970.
     """
 
     record: Record
     ref: str
     tainted: bool = False
+    makers: frozenset[str] = frozenset()
+    received: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,19 @@ class Course:
     """The course of a review.
 
     Attributes:
-        phase: ``draft``, ``in-review``, ``rejected`` or ``released``: what records alone decide.
+        phase: ``draft``, ``in-review``, ``rejected``, ``released``, ``deprecated`` or ``retired``: what
+            records alone decide.
         entries: Every valid record.
         proposals: The last one is the current one.
         approvals: Those not revoked and not void, the newest of each person and role.
         void: Approvals that a rejection ended.
         vetoes: Those not yet answered by a new proposal, lifted or not.
+        waivers: Those not revoked and not void.
         joined: Roles that are asked because one of their people rejected an earlier proposal.
         release: The record that released the version.
+        endings: What was said about its end, the newest of each person, role and kind.
+        deprecation: The record with which the owners' quorum had deprecated it, the newest one.
+        retirement: The same of its retirement.
         chains: Person -> number and digest of their newest record, valid or not.
     """
 
@@ -69,8 +78,12 @@ class Course:
     approvals: tuple[Entry, ...] = ()
     void: tuple[Entry, ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    waivers: tuple[Entry, ...] = ()
     joined: tuple[str, ...] = ()
     release: Entry | None = None
+    endings: tuple[Entry, ...] = ()
+    deprecation: Entry | None = None
+    retirement: Entry | None = None
     chains: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
@@ -85,8 +98,8 @@ class Course:
 
     @property
     def proposers(self) -> frozenset[str]:
-        """Everybody who signed a proposal of the version."""
-        return frozenset(entry.record.principal for entry in self.proposals)
+        """Everybody who signed a proposal of the version, or took part in one."""
+        return frozenset(who for entry in self.proposals for who in (entry.record.principal, *entry.makers))
 
     def chain(self, principal: str) -> tuple[int, str | None]:
         """Return number and `prev` of the next record of a person."""

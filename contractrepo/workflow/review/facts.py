@@ -22,6 +22,10 @@ class Facts(Protocol):
         """Return the document there as plain data, or None where it cannot be read."""
         ...
 
+    def signers(self, commit: str, base: str | None) -> frozenset[str]:
+        """Return the keys that signed the commits which made of the contract's tree `base` what a commit holds."""
+        ...
+
     def based_on(self) -> BasedOn:
         """Return the highest release below the version, and main's tree of the contract, as of now."""
         ...

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 from contractrepo.workflow.review.commands import command
 from contractrepo.workflow.review.course import Course
 from contractrepo.workflow.review.matter import Matter
 from contractrepo.workflow.review.standing import Standing
 from contractrepo.workflow.review.states import State
+from contractrepo.workflow.review.waiving import waived
 
 
 def next_step(course: Course, standing: Standing, matter: Matter) -> str | None:
@@ -36,9 +38,26 @@ def _review(course: Course, standing: Standing, matter: Matter) -> str:
     if any(item.hopeless for item in missing):
         return "contractrepo policy show"
     role = next((item.role for item in missing if item.role is not None), None)
+    if not standing.drift and role is None and any(item.id == "waivers" for item in missing):
+        return _waive(course, standing, matter)
     if standing.drift or role is None:
         return _propose(course, standing, matter)
     return command("approve", matter.name, matter.version, {"--role": role})
+
+
+def _waive(course: Course, standing: Standing, matter: Matter) -> str:
+    """Whoever may let a break pass says why, and for how long."""
+    assert course.proposal is not None
+    report = matter.facts.report(course.proposal.record.subject.commit, matter.today)
+    passed = waived([one.entry for one in standing.waivers if one.counts], matter.authority)
+    longest = date.fromisoformat(matter.today) + timedelta(matter.book.policy.waiver_max_days(matter.name))
+    options = {
+        "--finding": sorted(report.findings - passed),
+        "--effect": "accepted-break",
+        "--expires": longest.isoformat(),
+        "-m": "REASON",
+    }
+    return command("waive", matter.name, matter.version, options)
 
 
 def _satisfy(course: Course, standing: Standing, matter: Matter) -> str:
@@ -54,6 +73,21 @@ def _release(_course: Course, _standing: Standing, matter: Matter) -> str:
     return command("release", matter.name, matter.version)
 
 
+def _end(course: Course, standing: Standing, matter: Matter) -> str | None:
+    """What an owner asked for waits for the others; what is deprecated waits for its sunset."""
+    asked = course.endings[-1].record if course.endings else None
+    waiting = next((item for item in standing.requirements if item.state == "UNSATISFIED"), None)
+    if asked is not None and waiting is not None:
+        said = asked.deprecation
+        dates = {"--sunset": said.sunset, "--successor": said.successor} if said is not None else {}
+        role = waiting.id.partition(":")[2]
+        return command(asked.kind, matter.name, matter.version, {**dates, "--role": role})
+    due = course.deprecation.record.deprecation if course.deprecation is not None else None
+    if course.retirement is None and due is not None and due.sunset <= matter.today:
+        return command("retire", matter.name, matter.version)
+    return None
+
+
 def _nothing(_course: Course, _standing: Standing, _matter: Matter) -> None:
     return None
 
@@ -64,7 +98,7 @@ _STEPS: Mapping[State, Callable[[Course, Standing, Matter], str | None]] = {
     State.CHANGES_REQUESTED: _satisfy,
     State.REJECTED: _propose,
     State.APPROVED: _release,
-    State.RELEASED: _nothing,
-    State.DEPRECATED: _nothing,
+    State.RELEASED: _end,
+    State.DEPRECATED: _end,
     State.RETIRED: _nothing,
 }

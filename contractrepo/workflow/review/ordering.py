@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from contractrepo.workflow.records import KINDS, Record, read_tag
+from contractrepo.workflow.records import KINDS, Record
 from contractrepo.workflow.review.sighting import Sighting
 
 _Place = tuple[int, int, str, int, str]
@@ -16,7 +16,7 @@ def in_order(sightings: Iterable[Sighting]) -> list[Sighting]:
     Within one transaction it is that of the kinds, so that a proposal comes before what is said about it; but nobody's
     records overtake each other. What cannot be read comes last.
     """
-    seen = [(sighting, read_tag(sighting.raw, sighting.ref).found) for sighting in sightings]
+    seen = [(sighting, sighting.reading.found) for sighting in sightings]
     read = [(sighting, tag.record) for sighting, tag in seen if tag is not None]
     unread = [(_last(sighting), sighting) for sighting, tag in seen if tag is None]
     placed = [*_placed(read), *unread]

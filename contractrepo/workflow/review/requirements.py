@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,8 @@ from contractrepo.workflow.review.authority import ADMIN, Authority
 from contractrepo.workflow.review.course import Course, Entry, Veto
 from contractrepo.workflow.review.matter import Matter
 from contractrepo.workflow.review.touching import touches
+from contractrepo.workflow.review.versions import too_low
+from contractrepo.workflow.review.waiving import approver, waived
 
 Fulfilment = Literal["SATISFIED", "UNSATISFIED", "OVERRIDDEN", "NOT_APPLICABLE", "ERROR"]
 FULFILLED: frozenset[Fulfilment] = frozenset({"SATISFIED", "OVERRIDDEN", "NOT_APPLICABLE"})
@@ -23,7 +25,7 @@ class Requirement:
     """One thing that a release needs.
 
     Attributes:
-        id: ``role:<name>``, ``veto:<person>`` or ``version``.
+        id: ``role:<name>``, ``veto:<person>``, ``version``, ``waivers``, ``deprecate:<role>`` or ``retire:<role>``.
         state: How it stands.
         needed: How many people it takes.
         have: Who of them spoke, by name.
@@ -107,6 +109,21 @@ def version_requirement(flaws: Iterable[Flaw]) -> Iterator[Requirement]:
     said = "; ".join(flaw.message for flaw in flaws)
     if said:
         yield Requirement("version", "UNSATISFIED", 0, (), said)
+
+
+def waiver_requirement(course: Course, waivers: Sequence[Entry], matter: Matter) -> Iterator[Requirement]:
+    """Yield how the breaking findings stand that keep the version from its number unless `waivers` let them pass."""
+    role, proposal = approver(matter.authority), course.proposal
+    if role is None or proposal is None:
+        return
+    report = matter.facts.report(proposal.record.subject.commit, matter.today)
+    if not too_low(matter.version, report):
+        return
+    passed = waived(waivers, matter.authority)
+    state: Fulfilment = "UNSATISFIED" if too_low(matter.version, report, passed) else "SATISFIED"
+    have = tuple(sorted({entry.record.principal for entry in waivers}))
+    message = f"{len(report.findings & passed)} of {len(report.findings)} breaking findings are waived"
+    yield Requirement("waivers", state, role.threshold, have, message)
 
 
 def _of_role(role: Role, voices: Voices, matter: Matter) -> Requirement:

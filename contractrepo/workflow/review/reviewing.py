@@ -70,6 +70,13 @@ class Review:
         return tuple(sorted(entry.record.digest for entry in self.standing.counting))
 
     @property
+    def waivers(self) -> tuple[str, ...]:
+        """Digests of the waivers that a release would use up, sorted; none where it needs none."""
+        needed = any(requirement.id == "waivers" for requirement in self.standing.requirements)
+        counting = [opinion.entry.record.digest for opinion in self.standing.waivers if opinion.counts]
+        return tuple(sorted(counting)) if needed else ()
+
+    @property
     def supersedes(self) -> str | None:
         """What the next proposal has to name as the one it replaces."""
         return self.proposal.digest if self.proposal is not None else None
@@ -109,7 +116,7 @@ def review(  # noqa: PLR0913  what was signed, by which rules, held against what
         # What calls itself the release is none, so its policy decides nothing.
         matter = replace(matter, book=rulebook)
         found = walk(seen, matter, rulebook)
-    standing = stand(found.course, matter)
+    standing = stand(found.course, matter, rulebook)
     step = next_step(found.course, standing, matter)
     docs, warnings = _docs(found.course, facts), tuple(_warnings(found.course, matter))
     status = Status(name, version, found.course, standing, found.refused, step, docs, warnings)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from contractrepo.workflow.flaw import Flaw
+from contractrepo.workflow.records import Reading, read_tag
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sighting:
     """What was found under a ref, when it came, and whose key signed it; nothing of it is believed yet.
 
@@ -34,3 +36,15 @@ class Sighting:
     user: str
     signer: str | None
     signature_flaw: Flaw | None = None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What can be read of it, whatever the policy limits."""
+        return read_tag(self.raw, self.ref)
+
+    def signed_by(self, signer: str | None, flaw: Flaw | None) -> Sighting:
+        """Return the sighting once its signature was looked at."""
+        found = replace(self, signer=signer, signature_flaw=flaw)
+        # The same bytes in the same place, so nothing is read twice.
+        found.__dict__["reading"] = self.reading
+        return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from contractrepo.policy import Rulebook
 from contractrepo.workflow.flaw import Flaw
 from contractrepo.workflow.review.authority import Authority
 from contractrepo.workflow.review.course import Course, Entry, Veto
+from contractrepo.workflow.review.ending import ending_requirements
 from contractrepo.workflow.review.matter import Matter
 from contractrepo.workflow.review.requirements import (
     FULFILLED,
@@ -16,15 +18,17 @@ from contractrepo.workflow.review.requirements import (
     role_requirements,
     version_requirement,
     veto_requirements,
+    waiver_requirement,
 )
 from contractrepo.workflow.review.staleness import REASONS, differences, drift
 from contractrepo.workflow.review.states import State
 from contractrepo.workflow.review.versions import version_flaws
+from contractrepo.workflow.review.waiving import named, waivable, worthless
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """An approval, and what it is worth.
+    """An approval or a waiver, and what it is worth.
 
     Attributes:
         entry: The record.
@@ -38,7 +42,7 @@ class Opinion:
 
     @property
     def counts(self) -> bool:
-        """Whether it counts towards its role's threshold."""
+        """Whether it counts towards the threshold of its role."""
         return not self.reasons
 
 
@@ -52,6 +56,7 @@ class Standing:
         requirements: What a release needs.
         vetoes: Those that block.
         drift: Why the proposal itself no longer fits the repository.
+        waivers: Every waiver that was not revoked; of a released version those that it rests on.
     """
 
     state: State
@@ -59,6 +64,7 @@ class Standing:
     requirements: tuple[Requirement, ...]
     vetoes: tuple[Veto, ...]
     drift: tuple[str, ...] = ()
+    waivers: tuple[Opinion, ...] = ()
 
     @property
     def counting(self) -> tuple[Entry, ...]:
@@ -66,23 +72,34 @@ class Standing:
         return tuple(opinion.entry for opinion in self.opinions if opinion.counts)
 
 
-def stand(course: Course, matter: Matter) -> Standing:
-    """Return where a version stands."""
+def stand(course: Course, matter: Matter, today: Rulebook) -> Standing:
+    """Return where a version stands.
+
+    Args:
+        course: What was said.
+        matter: The version.
+        today: The policy in force, by which the end of a released version is decided.
+    """
     authority = matter.authority
     vetoes = tuple(veto for veto in course.vetoes if authority.blocks(veto))
-    released = course.phase is State.RELEASED
+    released = course.release is not None
     gone = () if released or course.proposal is None else drift(course.proposal.record, matter.facts)
     opinions = (
         *_opinions(course, authority, gone),
         *(Opinion(entry, ("rejected",)) for entry in course.void),
     )
     counting = tuple(opinion.entry for opinion in opinions if opinion.counts)
+    waivers = tuple(_waivers(course, matter))
     requirements = role_requirements(Voices(course, counting, settled=released), matter)
-    if not released:
+    if released:
+        requirements += ending_requirements(course, Authority.of(today, matter.name))
+    else:
         requirements += veto_requirements(course.vetoes, authority)
         requirements += version_requirement(_version_flaws(course, matter))
+        let_pass = [opinion.entry for opinion in waivers if opinion.counts]
+        requirements += waiver_requirement(course, let_pass, matter)
     state = _state(course, vetoes, requirements)
-    return Standing(state, opinions, tuple(requirements), vetoes, gone)
+    return Standing(state, opinions, tuple(requirements), vetoes, gone, waivers)
 
 
 def approved_by(listed: Iterable[str], course: Course, matter: Matter) -> bool:
@@ -122,9 +139,22 @@ def _reasons(entry: Entry, course: Course, authority: Authority, gone: tuple[str
     yield from (reason for reason in REASONS if reason in changed)
 
 
+def _waivers(course: Course, matter: Matter) -> Iterator[Opinion]:
+    """What a release rests on was judged when it came."""
+    if course.release is not None:
+        yield from map(Opinion, named(course, course.release.record.waivers))
+        return
+    for entry in course.waivers:
+        reasons = tuple(worthless(entry, course, matter.authority, matter.today))
+        yield Opinion(entry, reasons, entry.record.principal in course.proposers and not reasons)
+
+
 def _version_flaws(course: Course, matter: Matter) -> Iterable[Flaw]:
-    proposal = course.proposal
-    return version_flaws(matter, proposal.record.subject.commit) if proposal is not None else ()
+    """What may be waived is a requirement of its own."""
+    if course.proposal is None:
+        return ()
+    commit = course.proposal.record.subject.commit
+    return version_flaws(matter, commit, waivable(matter, commit))
 
 
 def _state(course: Course, vetoes: tuple[Veto, ...], requirements: Iterable[Requirement]) -> State:

@@ -22,45 +22,46 @@ class State(StrEnum):
     RETIRED = "retired"
 
 
-_LATER: Mapping[str, str] = dict.fromkeys(("waive", "deprecate", "retire"), "kind-unsupported")
+_EARLY: Mapping[str, str] = dict.fromkeys(("deprecate", "retire"), "not-released")
 _OPEN: Mapping[str, State | str] = {
     "propose": State.IN_REVIEW,
     "request-changes": State.IN_REVIEW,
     "reject": State.REJECTED,
     "approve": State.IN_REVIEW,
     "revoke": State.IN_REVIEW,
+    "waive": State.IN_REVIEW,
     "release": "not-approved",
-    **_LATER,
+    **_EARLY,
 }
-_OVER: Mapping[str, State | str] = {
-    **dict.fromkeys(
-        ("propose", "request-changes", "reject", "approve", "revoke", "release"), "already-released"
-    ),
-    **_LATER,
-}
+_OVER: Mapping[str, str] = dict.fromkeys(
+    ("propose", "request-changes", "reject", "approve", "revoke", "waive", "release"), "already-released"
+)
 
 TABLE: Mapping[State, Mapping[str, State | str]] = {
     State.DRAFT: {
         "propose": State.IN_REVIEW,
-        **dict.fromkeys(("request-changes", "reject", "approve", "revoke", "release"), "proposal-missing"),
-        **_LATER,
+        **dict.fromkeys(
+            ("request-changes", "reject", "approve", "revoke", "waive", "release"), "proposal-missing"
+        ),
+        **_EARLY,
     },
     State.IN_REVIEW: _OPEN,
     State.CHANGES_REQUESTED: _OPEN,
     State.REJECTED: {
         "propose": State.IN_REVIEW,
         "revoke": State.REJECTED,
-        **dict.fromkeys(("request-changes", "reject", "approve", "release"), "review-rejected"),
-        **_LATER,
+        **dict.fromkeys(("request-changes", "reject", "approve", "waive", "release"), "review-rejected"),
+        **_EARLY,
     },
     State.APPROVED: {**_OPEN, "release": State.RELEASED},
-    State.RELEASED: _OVER,
-    State.DEPRECATED: _OVER,
-    State.RETIRED: _OVER,
+    State.RELEASED: {**_OVER, "deprecate": State.DEPRECATED, "retire": "not-deprecated"},
+    State.DEPRECATED: {**_OVER, "deprecate": State.DEPRECATED, "retire": State.RETIRED},
+    State.RETIRED: {**_OVER, **dict.fromkeys(("deprecate", "retire"), "already-retired")},
 }
 """State -> kind of record -> the state it leads to, or the code under which it is refused.
 
 No record leads to ``changes-requested`` or ``approved``: they are ``in-review`` with a live veto, or with the quorum.
+``deprecated`` and ``retired`` are reached once the owners' quorum has said the same.
 """
 
 _REASONS: Mapping[str, tuple[str, str]] = {
@@ -71,7 +72,9 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "not-approved": ("{name} {version} is not approved", "see what is missing: {status}"),
     "already-released": ("{name} {version} is released, which is final", "prepare the next version"),
-    "kind-unsupported": ("records of kind '{kind}' are not taken", "see what is asked for: {status}"),
+    "not-released": ("{name} {version} is not released", "see where it stands: {status}"),
+    "not-deprecated": ("{name} {version} is not deprecated", "deprecate it first: {deprecate} --sunset DATE"),
+    "already-retired": ("{name} {version} is retired, which is final", "see where it stands: {status}"),
 }
 
 
@@ -86,7 +89,7 @@ def refusal(state: State, kind: str, name: str, version: str) -> Flaw | None:
     code = TABLE[state][kind]
     if isinstance(code, State):
         return None
-    commands = {word: command(word, name, version) for word in ("propose", "status")}
+    commands = {word: command(word, name, version) for word in ("propose", "status", "deprecate")}
     message, hint = (
         text.format(kind=kind, name=name, version=version, **commands) for text in _REASONS[code]
     )

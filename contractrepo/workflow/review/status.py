@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from contractrepo.workflow.deprecated import Deprecated
 from contractrepo.workflow.flaw import Flaw
 from contractrepo.workflow.review.course import Course, Entry, Veto
 from contractrepo.workflow.review.folding import Refusal
 from contractrepo.workflow.review.requirements import Requirement
 from contractrepo.workflow.review.standing import Opinion, Standing
 from contractrepo.workflow.review.states import State
+from contractrepo.workflow.review.waiving import day_of
 
 Docs = Literal["built", "pending"]
 
@@ -56,6 +58,15 @@ class Status:
         return self.standing.opinions
 
     @property
+    def deprecated(self) -> Deprecated | None:
+        """Since when and until when a deprecated version is supported; None before."""
+        entry = self.course.deprecation
+        said = entry.record.deprecation if entry is not None else None
+        if entry is None or said is None or entry.received is None:
+            return None
+        return Deprecated(entry.received, said.sunset, said.successor)
+
+    @property
     def own(self) -> tuple[str, ...]:
         """Who approved what they proposed, where the policy lets them: to be shown as SELF."""
         return tuple(sorted({opinion.entry.record.principal for opinion in self.approvals if opinion.own}))
@@ -73,12 +84,14 @@ class Status:
             "approvals": [_approval(opinion) for opinion in self.approvals],
             "stale": [*_stale(self.approvals)],
             "vetoes": [_veto(veto) for veto in self.standing.vetoes],
-            "waivers": [],
+            "waivers": [_waiver(opinion) for opinion in self.standing.waivers],
             "refused": [_refusal(refusal) for refusal in self.refused],
             "warnings": [{"code": flaw.code, "message": flaw.message} for flaw in self.warnings],
             "self": list(self.own),
             "docs": self.docs,
             "released": _release(release) if release is not None else None,
+            "deprecated": self.deprecated.as_json() if self.deprecated is not None else None,
+            "retired": _day(self.course.retirement) if self.course.retirement is not None else None,
             "next": self.next,
         }
 
@@ -107,6 +120,17 @@ def _stale(opinions: tuple[Opinion, ...]) -> Iterator[dict[str, Any]]:
 def _veto(veto: Veto) -> dict[str, Any]:
     record = veto.entry.record
     return {**_said(veto.entry), "kind": record.kind, "comment": record.comment}
+
+
+def _waiver(opinion: Opinion) -> dict[str, Any]:
+    record = opinion.entry.record
+    said = record.waiver.as_json() if record.waiver is not None else {}
+    worth = {"counts": opinion.counts, "why": list(opinion.reasons)}
+    return {**_said(opinion.entry), **said, "reason": record.comment, **worth}
+
+
+def _day(entry: Entry) -> str:
+    return day_of(entry.received, "")
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:

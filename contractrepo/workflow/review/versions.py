@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from contractrepo.core.semver import Version, parse_version
 from contractrepo.core.text import shown
 from contractrepo.workflow.flaw import Flaw
+from contractrepo.workflow.records import Report
 from contractrepo.workflow.review.commands import command
 from contractrepo.workflow.review.matter import Matter
 
 
-def version_flaws(matter: Matter, commit: str) -> Iterator[Flaw]:
-    """Yield what speaks against releasing a commit as the version.
+def version_flaws(matter: Matter, commit: str, waived: AbstractSet[str] = frozenset()) -> Iterator[Flaw]:
+    """Yield what speaks against releasing a commit as the version, where the breaking findings `waived` do not count.
 
     Codes: ``version-mismatch``, ``version-released``, ``version-too-low``. Records spell versions strictly.
     """
@@ -27,10 +29,16 @@ def version_flaws(matter: Matter, commit: str) -> Iterator[Flaw]:
     if wanted in facts.released():
         hint = f"choose the next free version; those there are: contractrepo show {name}"
         yield Flaw("version-released", f"{name} {version} was released before", hint)
-    least = parse_version(facts.report(commit, matter.today).least or "")
+    least = facts.report(commit, matter.today).least(waived)
     if least is not None and _core(wanted) < _core(least):
         hint = f"set info.version to {least}, then: {command('propose', name, str(least))}"
         yield Flaw("version-too-low", f"{version} is too low for what changes; the least is {least}", hint)
+
+
+def too_low(version: str, report: Report, waived: AbstractSet[str] = frozenset()) -> bool:
+    """Tell whether a version is lower than what a change needs where the findings `waived` do not count."""
+    wanted, least = parse_version(version), report.least(waived)
+    return wanted is not None and least is not None and _core(wanted) < _core(least)
 
 
 def _core(version: Version) -> tuple[int, int, int]:

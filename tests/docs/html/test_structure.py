@@ -14,10 +14,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from contractrepo import load
-from contractrepo.docs import Site, build_docs
+from contractrepo import MockSet, load
+from contractrepo.docs import Approval, Release, Site, build_docs
 
 SPECS = Path(__file__).parents[2] / "data" / "specs"
+SAMPLE = Path(__file__).parents[3] / "sample_repo" / "contracts" / "orders"
 DOCUMENTS = (
     "adyen/BinLookupService-v54.yaml",
     "digitalocean/openapi.yaml",
@@ -40,7 +41,27 @@ MARKUP = (
 
 @cache
 def built(name: str) -> Site:
+    if name == "sample":
+        return sample()
     return build_docs(hostile() if name == "hostile" else load(SPECS / name), format="html")
+
+
+def sample() -> Site:
+    """Return the site of a release as it is stored: with its mocks, its changes and its review."""
+    (old, old_mocks), (new, mocks) = (
+        (load(folder / "openapi.yaml"), mocks_of(folder)) for folder in (SAMPLE / "1.1.0", SAMPLE / "2.0.0")
+    )
+    approval = Approval(
+        "ada", "Ada", "api-owner", "SHA256:x", "2026-11-19T10:00:00Z", "Yes", "sha256:1", counts=True
+    )
+    release = Release(
+        *("orders/v2.0.0", "c" * 40, "2.0.0", "1.1.0", "2026-11-20", "released"), approvals=(approval,)
+    )
+    return build_docs(new, mocks, previous=old, previous_mocks=old_mocks, release=release, format="html")
+
+
+def mocks_of(folder: Path) -> MockSet:
+    return MockSet.parse({f"mocks/{path.name}": path.read_bytes() for path in (folder / "mocks").iterdir()})
 
 
 def hostile() -> Any:
@@ -125,7 +146,7 @@ def parsed(name: str) -> dict[str, Parsed]:
     return {path: Parsed(content.decode()) for path, content in pages.items()}
 
 
-pytestmark = pytest.mark.parametrize("name", ["hostile", *DOCUMENTS])
+pytestmark = pytest.mark.parametrize("name", ["hostile", "sample", *DOCUMENTS])
 
 
 def test_tags_nest_and_ids_are_unique(name: str) -> None:

@@ -102,17 +102,37 @@ def test_very_many_operations_are_listed_on_the_pages_of_their_tags_only() -> No
         counts == [Paragraph((Text("151 operations, also in the "), Link("list of all", "operations")))] * 2
     )
     assert len({link.page for link in links(made["operations"].blocks)}) == 302
-    assert made["operations/get-p1"].neighbours == ()
+    assert [link.label for link in made["operations/get-p9"].neighbours] == [
+        f"GET /p{number}" for number in (5, 7, 9, 11, 13)
+    ]
 
 
-def test_a_parameter_of_very_many_operations_names_some_of_them() -> None:
+def test_a_parameter_of_very_many_operations_names_all_of_them_in_several_entries() -> None:
     parameter = {"name": "q", "in": "query", "schema": {}}
     operation = {"get": {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}}
     made = {page.path: page for page in pages(book({f"/p{number}": operation for number in range(50)}))}
     (items,) = (block for block in made["parameters"].blocks if isinstance(block, Items))
 
-    assert len(links((items,))) == 40
-    assert items.entries[0][-1] == Text(" and 10 more")
+    assert [entry[:2] for entry in items.entries] == [(Code("q"), Text(" in query: "))] * 2
+    assert [len(links((Items((entry,)),))) for entry in items.entries] == [40, 10]
+    assert len({link.page for link in links((items,))}) == 50
+
+
+def test_a_list_goes_on_on_another_page_after_eight_hundred_links() -> None:
+    parameter = {"name": "q", "in": "query", "schema": {}}
+    operation = {"get": {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}}
+    made = {page.path: page for page in pages(book({f"/p{number}": operation for number in range(1_000)}))}
+    counts = [
+        [
+            sum(link.page.startswith("operations/") for link in links((block,)))
+            for block in made[path].blocks
+            if isinstance(block, Items)
+        ]
+        for path in ("parameters", "parameters-2")
+    ]
+
+    assert counts == [[800], [200]]
+    assert "parameters-3" not in made
 
 
 def test_operations_of_a_tag_are_neighbours() -> None:

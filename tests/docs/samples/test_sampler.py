@@ -357,6 +357,28 @@ def test_a_sample_without_a_reply_as_blocks() -> None:
     assert len(tree.nodes) == 3
 
 
+def test_a_long_reply_is_folded_and_whole_where_somebody_wrote_it() -> None:
+    text = "x" * (LONGEST + 2_000)
+    for schema, example, whole in (
+        ({"type": "string"}, text, True),
+        ({"type": "string", "minLength": len(text)}, None, False),
+    ):
+        content = {"schema": schema} if example is None else {"schema": schema, "example": example}
+        responses = {"200": {"description": "ok", "content": {"application/json": content}}}
+        found = sample_of(document({"responses": responses}))
+        assert found is not None
+        (tree,) = sample_blocks(found)
+        assert isinstance(tree, Tree)
+        reply = tree.nodes[-1]
+        (code,) = reply.blocks
+        assert isinstance(code, CodeBlock)
+        assert (reply.fold, text in code.text, "more characters" in code.text) == (
+            "closed" if whole else "open",
+            whole,
+            not whole,
+        )
+
+
 def test_bodies_for_reading() -> None:
     assert body_text("application/json", b'{"a":[1]}') == '{\n  "a": [\n    1\n  ]\n}'
     assert body_text("application/json", b"{") == "{"
@@ -365,6 +387,8 @@ def test_bodies_for_reading() -> None:
     long = body_text("text/plain", b"x" * (LONGEST + 5))
     assert long.endswith("x\n… (5 more characters)")
     assert body_text("text/plain", b"x\n" * 300).count("\n") == 160
+    assert body_text("text/plain", b"x\n" * 30_000, written=True) == "x\n" * 30_000
+    assert body_text("text/plain", b"x" * 60_005, written=True).endswith("x\n… (5 more characters)")
 
 
 def test_responses_for_reading() -> None:

@@ -26,8 +26,16 @@ roles:
   policy-admin: {of: [ada]}
   api-owner: {of: [ada, ben, cleo], threshold: 2, veto: true}
 """
-# The tagger's date proves nothing: this one is long past.
-TAGGED_AT = 1_577_836_800
+# The tagger's date proves nothing: this one is of the first day of every key.
+TAGGED_AT = 1_767_225_600
+# Keys of ben -> what the policy says about each but that it is his.
+KEYS_OF_BEN = {
+    "ben": "",
+    "ben2": "",
+    "expired": ', valid-until: "2026-01-02"',
+    "replaced": ', revoked: {at: "2026-01-02", reason: superseded}',
+    "stolen": ', revoked: {at: "2026-01-03", reason: compromised, since: "2026-01-02"}',
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Arena:
     Attributes:
         path: The bare repository.
         desk: The clone.
-        people: Everybody who has a key, ben's second one among them.
+        people: Everybody who has a key, ben once for each of his keys.
     """
 
     path: Path
@@ -159,24 +167,27 @@ def document(version: str, note: str = "A note.") -> str:
 
 def principals(people: dict[str, Any]) -> str:
     lines = ["principals:"]
-    for name, keys in (("ada", ["ada"]), ("ben", ["ben", "ben2"]), ("cleo", ["cleo"])):
+    for name, keys in (("ada", {"ada": ""}), ("ben", KEYS_OF_BEN), ("cleo", {"cleo": ""})):
         lines += [
             f"  {name}:",
             f"    name: {name.capitalize()}",
             f"    email: [{name}@example.org]",
             "    keys:",
         ]
-        for key in keys:
+        for key, more in keys.items():
             line = SSHSigner(people[key].key).public_key
-            lines.append(f'      - {{type: ssh, key: "{line}", valid-from: "2026-01-01"}}')
+            lines.append(f'      - {{type: ssh, key: "{line}", valid-from: "2026-01-01"{more}}}')
     return "\n".join(lines) + "\n"
 
 
 @pytest.fixture(scope="session")
 def everybody(people: dict[str, Any], key_maker: Callable[..., Path]) -> dict[str, Any]:
-    """Return the people, and ben with his second key."""
+    """Return the people, and ben with each of his other keys."""
     ben = people["ben"]
-    return {**people, "ben2": replace(ben, key=key_maker(ben.key.with_name("ben2")))}
+    others = {
+        name: replace(ben, key=key_maker(ben.key.with_name(name))) for name in KEYS_OF_BEN if name != "ben"
+    }
+    return {**people, **others}
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from contractrepo.errors import StoreError
 from contractrepo.server.site.app import site_app
 from contractrepo.server.site.routing import Place, Spot, docs_spot, file_path, mock_spot, place_of
 from contractrepo.server.site.workers import Workers
+from contractrepo.service.replicating import Freshness
 
 Ask = Callable[..., Response]
 
@@ -88,6 +89,39 @@ def test_health_and_methods(repo: ContractRepo, ask: Ask) -> None:
     broken = ask(app, "GET", "/_health")
     assert (broken.status, json.loads(broken.body)["code"]) == (503, "log-broken")
     assert ask(app, "GET", "/_health/live").body == b'{"status":"alive"}'
+
+
+@pytest.mark.parametrize(
+    ("freshness", "told", "counted"),
+    [
+        (
+            Freshness(1.23456, None),
+            {"refreshedSecondsAgo": 1.235, "trouble": None},
+            ["contractrepo_replica_age_seconds 1.235"],
+        ),
+        (
+            Freshness(90.0, "remote-unreachable"),
+            {"refreshedSecondsAgo": 90.0, "trouble": "remote-unreachable"},
+            [
+                "contractrepo_replica_age_seconds 90.000",
+                'contractrepo_replica_trouble{code="remote-unreachable"} 1',
+            ],
+        ),
+        (
+            Freshness(None, "log-rolled-back"),
+            {"refreshedSecondsAgo": None, "trouble": "log-rolled-back"},
+            ['contractrepo_replica_trouble{code="log-rolled-back"} 1'],
+        ),
+    ],
+)
+def test_a_replica_tells_how_far_it_may_be_behind(
+    repo: ContractRepo, ask: Ask, freshness: Freshness, told: object, counted: list[str]
+) -> None:
+    app = site_app(repo, freshness=lambda: freshness)
+    health = ask(app, "GET", "/_health")
+    assert (health.status, json.loads(health.body)) == (200, {"status": "ready", "replica": told})
+    lines = ask(app, "GET", "/_metrics").body.decode().splitlines()
+    assert [line for line in lines if line.startswith("contractrepo_replica")] == counted
 
 
 def test_counts_have_a_fixed_number_of_lines(repo: ContractRepo, ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 
@@ -128,8 +129,9 @@ MISSING = (
     ("carts/main/index.html", "unknown-contract"),
     ("%2e%2e/v1.0.0/index.html", "name-invalid"),
     ("", "page-not-found"),
-    ("orders", "page-not-found"),
-    ("orders/", "page-not-found"),
+    ("/", "page-not-found"),
+    ("carts/", "unknown-contract"),
+    ("%2e%2e/", "name-invalid"),
 )
 
 
@@ -138,6 +140,27 @@ def test_what_is_not_there(released: ContractRepo, ask: Ask) -> None:
     for path, code in MISSING:
         response = ask(app, "GET", f"/docs/{path}")
         assert (response.status, json.loads(response.body)["code"]) == (404, code), path
+
+
+def test_an_index_of_versions_and_drafts_stands_above_their_sites(
+    released: ContractRepo, ask: Ask, write: Write
+) -> None:
+    app = asgi_app(released)
+    write(released, "draft", "new")
+    moved = ask(app, "GET", "/docs/orders")
+    assert (moved.status, header(moved.headers, "Location")) == (308, "/docs/orders/")
+    for path in ("", "index.html"):
+        page = ask(app, "GET", f"/docs/orders/{path}")
+        assert (page.status, header(page.headers, "Cache-Control")) == (200, "no-cache")
+        links = re.findall('<a href="([^"#]+)"><code>', page.body.decode())
+        assert links == ["v1.0.0/index.html", "design%3Aorders%3Anew/index.html", "main/index.html"]
+        for link in links:
+            front = ask(app, "GET", f"/docs/orders/{link}")
+            assert front.status == 200
+            assert b'<a href="../index.html">Versions</a>' in front.body
+    assert (
+        header(ask(app, "GET", "/docs/orders/style.css").headers, "Content-Type") == "text/css; charset=utf-8"
+    )
 
 
 def test_a_mock_that_breaks_its_contract_stops_the_pages_of_a_draft(repo: ContractRepo, ask: Ask) -> None:

@@ -28,6 +28,7 @@ from contractrepo.server.site.routing import place_of
 from contractrepo.server.site.tokens import pusher, read_tokens, token_file
 
 Ask = Callable[..., Response]
+Connect = Callable[[str], socket.socket]
 TOKEN = "3f0c9a77d1e24b58"
 TOKENS = {"ada": TOKEN, "ben": "99d1c2b3a4f5e6d7"}
 
@@ -64,6 +65,15 @@ def test_clone_and_fetch(url: str, repo: ContractRepo, tmp_path: Path, write: Ca
     trace = git("-c", "protocol.version=2", "ls-remote", f"{url}/git/contracts")
     assert f"{commit}\trefs/heads/main" in trace
     assert "refs/meta/log" in trace
+
+
+def test_what_was_cut_short_is_finished_before_refs_are_told(
+    url: str, repo: ContractRepo, write: Callable[..., str]
+) -> None:
+    first = repo.log(1)[0].changes[0].new
+    second = write(repo, "second")
+    git("update-ref", "refs/heads/main", first, folder=repo.path)
+    assert f"{second}\trefs/heads/main" in git("ls-remote", f"{url}/git/contracts.git")
 
 
 @pytest.mark.slow
@@ -123,10 +133,11 @@ def test_a_compressed_request(url: str) -> None:
     assert b"refs/heads/main" in answer.content
 
 
-def test_a_client_that_goes_away_ends_its_fetch(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    host, port = url.removeprefix("http://").split(":")
+def test_a_client_that_goes_away_ends_its_fetch(
+    url: str, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(git_backend, "_PATIENCE_S", 20.0)
-    with socket.create_connection((host, int(port))) as connection:
+    with connect(url) as connection:
         head = "POST /git/contracts.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
         kind = "Content-Type: application/x-git-upload-pack-request\r\n\r\n0014comm"
         connection.sendall((head + kind).encode())
@@ -264,16 +275,16 @@ def test_a_body_whose_length_nobody_told_breaks_off(
             httpx.post(address, content=iter(pieces), headers=headers)
 
 
-def test_a_body_that_does_not_come_breaks_off(repo: ContractRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_that_does_not_come_breaks_off(
+    repo: ContractRepo, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(git_backend, "_PATIENCE_S", 0.3)
-    with serving(site_app(repo)) as url:
-        host, port = url.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as connection:
-            head = "POST /git/contracts.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
-            connection.sendall(f"{head}Content-Type: application/x-git-upload-pack-request\r\n\r\n".encode())
-            received = b"".join(iter(lambda: connection.recv(4096), b""))
-            assert received.startswith(b"HTTP/1.1 200")
-            assert not received.endswith(b"0\r\n\r\n")
+    with serving(site_app(repo)) as url, connect(url) as connection:
+        head = "POST /git/contracts.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
+        connection.sendall(f"{head}Content-Type: application/x-git-upload-pack-request\r\n\r\n".encode())
+        received = b"".join(iter(lambda: connection.recv(4096), b""))
+        assert received.startswith(b"HTTP/1.1 200")
+        assert not received.endswith(b"0\r\n\r\n")
 
 
 def test_a_clone_of_a_clone_is_not_served(repo: ContractRepo, ask: Ask, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from contractrepo import Author, ContractRepo, Request, Response, asgi_app
 from contractrepo.core.messages import header
 from contractrepo.git.store import Store
-from contractrepo.server import asgi
+from contractrepo.server import sending
 from contractrepo.server.site.mocks import Mocks, answer
 from contractrepo.server.site.routing import mock_spot
 
@@ -128,7 +128,7 @@ def test_a_request_in_flight_finishes_on_the_old_content(
                 waiting.set()
                 await may_go.wait()
 
-        monkeypatch.setattr(asgi, "_pause", pause)
+        monkeypatch.setattr(sending, "_pause", pause)
         begun = asyncio.create_task(ask_in(app, "GET", "/mocks/orders/orders/7"))
         await waiting.wait()
         with repo.edit("orders", author=ADA) as draft:
@@ -143,12 +143,40 @@ def test_a_request_in_flight_finishes_on_the_old_content(
     assert header(before.headers, "X-Contract-Commit") != header(after.headers, "X-Contract-Commit")
 
 
+STATEFUL = b"""\
+mock: 1
+operation: GET /orders/{id}
+examples:
+  first: {state: {machine: order, is: new, then: seen}, respond: {status: 200, body: new}}
+  then: {state: {machine: order, is: seen}, respond: {status: 200, body: seen}}
+"""
+
+
+def test_each_ref_has_a_state_of_its_own_and_one_journal_has_all(repo: ContractRepo, ask: Ask) -> None:
+    with repo.edit("orders", author=ADA) as draft:
+        draft.write_file("mocks/get-orders-id.mock.yaml", STATEFUL)
+    commit = Store.open(repo.path).resolve("main").commit
+    app = asgi_app(repo)
+    session = [("X-Contract-Session", "one")]
+
+    def said(ref: str, *fields: tuple[str, str]) -> str:
+        return json.loads(ask(app, "GET", f"/mocks/orders{ref}/orders/7", fields).body)
+
+    assert [said(""), said("")] == ["new", "seen"]
+    assert [said(f"@{commit}"), said(f"@{commit}")] == ["new", "seen"]
+    assert [said("", *session), said("", *session), said("")] == ["new", "seen", "seen"]
+    exchanges = json.loads(ask(app, "GET", "/api/journal").body)["exchanges"]
+    assert [one["example"] for one in reversed(exchanges)] == ["first", "then"] * 3 + ["then"]
+
+
 def test_mocks_that_are_kept_are_bounded(repo: ContractRepo, commits: Commits, move: Move) -> None:
     mocks = Mocks(repo.serving)
     spot = mock_spot("/orders@design:orders:new/orders/7")
     for number, commit in enumerate(commits(140)):
         move(commit)
-        assert answer(mocks.find(spot), Request("GET", "/orders/7")).body == f'"word{number}"'.encode()
+        assert (
+            answer(mocks.find(spot), Request("GET", "/orders/7"), spot.ref).body == f'"word{number}"'.encode()
+        )
     assert len(mocks._made._kept._kept) == 128
 
 

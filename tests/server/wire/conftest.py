@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from contractrepo import MockSet, asgi_app, load, responder
 from contractrepo.server import serve as serving_module
-from contractrepo.server.asgi import App
+from contractrepo.server.asgi_types import App
 from contractrepo.server.serve import serving
 
 DOCUMENT = b"""\
@@ -31,6 +31,8 @@ paths:
           application/json: {schema: {type: object}}
           multipart/form-data: {schema: {type: object, required: [n], properties: {n: {type: string}}}}
       responses: {'201': {description: Made}}
+    additionalOperations:
+      BREW: {responses: {'202': {description: Begun}}}
   /long:
     get: {responses: {'200': {description: Long, content: {text/plain: {}}}}}
 """

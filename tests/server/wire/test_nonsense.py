@@ -39,6 +39,10 @@ Talk = Callable[..., list[int]]
         pytest.param(LAST + b"\x00\xffnonsense\r\n\r\n", [200], id="bytes after the last request"),
         pytest.param(b"GET http://x/a/1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [200], id="absolute form"),
         pytest.param(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [204], id="OPTIONS *"),
+        pytest.param(b"BREW" + LAST[3:], [202], id="method of the contract that HTTP does not know"),
+        pytest.param(b"TRACE" + LAST[3:], [405], id="TRACE"),
+        pytest.param(b"get" + LAST[3:], [405], id="method in small letters"),
+        pytest.param(b"CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\nConnection: close\r\n\r\n", [404], id="CONNECT"),
         pytest.param(b"GET /a/1 HTTP/1.0\r\n\r\n", [200], id="HTTP/1.0"),
         pytest.param(GET + b"X: \xff\xfe\xc3\r\nConnection: close\r\n\r\n", [200], id="field value outside ASCII"),
         pytest.param(GET + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n", [200], id="upgrade to HTTP/2"),
@@ -82,6 +86,26 @@ def test_unusual_requests_are_answered(talk: Talk, sent: bytes, expected: list[i
 )  # fmt: skip
 def test_nonsense_is_refused_once_and_the_connection_closed(talk: Talk, sent: bytes) -> None:
     assert talk(sent) in ([400], [505])
+
+
+@pytest.mark.parametrize(
+    "rest", [b"\r\n", b"Content-Length: 2\r\n\r\n{}", b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"]
+)
+def test_a_method_that_nobody_has_is_told_the_others(port: int, rest: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        for sent in (GET + b"\r\n", b"FLY" + GET[3:] + rest, b"PEEK" + GET[3:] + rest, GET + b"\r\n"):
+            connection.sendall(sent)
+            head = connection.recv(65_536)
+            if not sent.startswith(b"GET"):
+                assert head.startswith(b"HTTP/1.1 405 ")
+                assert b"\r\nallow: GET, POST, BREW, HEAD, OPTIONS\r\n" in head
+            else:
+                assert head.startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_method_may_come_in_pieces(talk: Talk) -> None:
+    assert talk(b"FL", b"Y" + LAST[3:], pause=0.01) == [405]
+    assert talk(GET + b"\r\nGE", b"T" + LAST[3:], pause=0.01) == [200, 200]
 
 
 def test_one_line_feed_ends_a_line_or_is_nonsense(talk: Talk) -> None:

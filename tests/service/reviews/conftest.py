@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,7 +66,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Person]:
     return {name: Person(name, folder / name) for name in ("ada", "bob", "cyd", "eve")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def principals(people: dict[str, Person]) -> str:
     """Return the text of principals.yaml."""
     lines = ["principals:"]
@@ -96,18 +97,17 @@ def write_policy(clock: Clock) -> Callable[..., None]:
     return write
 
 
-@pytest.fixture
-def repo(
-    tmp_path: Path,
-    clock: Clock,
+@pytest.fixture(scope="session")
+def prepared(
+    tmp_path_factory: pytest.TempPathFactory,
     people: dict[str, Person],
     principals: str,
     document: Callable[..., str],
-) -> ContractRepo:
-    """Return a repository with orders 1.0.0 released and 1.1.0 waiting as the design `refunds`."""
-    ada = people["ada"].author
+) -> tuple[Path, int]:
+    """Return a repository to be copied, with orders 1.0.0 released and 1.1.0 waiting as the design `refunds`; and its second."""
+    ada, clock = people["ada"].author, Clock()
     made = ContractRepo.init(
-        tmp_path / "contracts.git",
+        tmp_path_factory.mktemp("prepared") / "contracts.git",
         POLICY_TEXT,
         people["ada"].signer,
         principals=principals,
@@ -120,7 +120,15 @@ def repo(
     release(made, "orders", "1.0.0", clock)
     with made.edit("orders", design="refunds", author=ada) as draft:
         draft.write_spec(document("GET /orders", "POST /refunds", version="1.1.0"))
-    return made
+    return made.path, clock.seconds
+
+
+@pytest.fixture
+def repo(tmp_path: Path, clock: Clock, prepared: tuple[Path, int]) -> ContractRepo:
+    """Return a copy of the prepared repository."""
+    path, clock.seconds = prepared
+    copied = shutil.copytree(path, tmp_path / "contracts.git")
+    return ContractRepo.open(copied, clock=clock, user="tester")
 
 
 def release(repo: ContractRepo, name: str, version: str, clock: Clock) -> None:

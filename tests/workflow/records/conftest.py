@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from contractrepo.core.author import Author
-from contractrepo.workflow.records import BasedOn, Record, Report, Subject, new_record, payload_for
+from contractrepo.workflow.records import (
+    BasedOn,
+    Deprecation,
+    Record,
+    Report,
+    Subject,
+    Waiver,
+    new_record,
+    payload_for,
+)
 
 ARMOUR = b"-----BEGIN SSH SIGNATURE-----\nU1NIU0lHAAAAAQ==\n-----END SSH SIGNATURE-----\n"
 SUBJECT = Subject("5" * 40, "c" * 40, "contracts/orders", f"sha256:{'e' * 64}")
@@ -27,7 +36,17 @@ WHAT: dict[str, dict[str, Any]] = {
     "reject": {"proposal": f"sha256:{'3' * 64}", "comment": "Not at all.", "role": "api-owner"},
     "approve": {"proposal": f"sha256:{'3' * 64}", "comment": "Reads well.\nSee API-42.", "role": "api-owner"},
     "revoke": {"proposal": f"sha256:{'3' * 64}", "revokes": f"sha256:{'4' * 64}"},
+    "waive": {
+        "proposal": f"sha256:{'3' * 64}",
+        "comment": "Nobody calls it.",
+        "role": "breaking-approver",
+        "waiver": Waiver(
+            "accepted-break", "2026-12-24", (f"sha256:{'6' * 64}", f"sha256:{'5' * 64}"), "API-42"
+        ),
+    },
     "release": {"proposal": f"sha256:{'3' * 64}", "approvals": [f"sha256:{'4' * 64}"]},
+    "deprecate": {"role": "api-owner", "deprecation": Deprecation("2027-06-01", "2.0.0")},
+    "retire": {"role": "api-owner"},
 }
 COMPARED = {
     "based_on": BasedOn("1.0.0", "4" * 40, f"sha256:{'0' * 64}", "4" * 40),

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from contractrepo.core.author import Author
+from contractrepo.core.semver import Version
 from contractrepo.errors import WorkflowError
 from contractrepo.workflow.records import (
     KINDS,
+    Against,
     BasedOn,
     Record,
     Report,
@@ -118,17 +120,37 @@ def test_the_first_record_about_a_policy_needs_no_proposal() -> None:
     ]
 
 
-def test_the_least_version_is_no_part_of_a_record(record: Make) -> None:
-    report = Report("2026-11-22", 1, f"sha256:{'8' * 64}", "major", least="2.0.0")
-    assert record(report=report).report == replace(report, least=None)
-    assert "2.0.0" not in render(record(report=report)).decode()
+def test_how_bases_compare_is_no_part_of_a_record(record: Make) -> None:
+    against = (Against(Version(1, 9, 0), "major", "minor", (f"sha256:{'7' * 64}",)),)
+    report = Report("2026-11-22", 1, f"sha256:{'8' * 64}", "major", against=against)
+    assert record(report=report).report == replace(report, against=())
+    assert "7777" not in render(record(report=report)).decode()
+
+
+def test_the_least_version_is_told_without_what_is_waived() -> None:
+    broken, other = f"sha256:{'7' * 64}", f"sha256:{'8' * 64}"
+    report = Report(
+        "2026-11-22",
+        3,
+        other,
+        "major",
+        against=(
+            Against(Version(1, 9, 0), "minor", "minor"),
+            Against(Version(1, 8, 0), "major", "patch", (broken, other)),
+        ),
+    )
+    assert report.findings == {broken, other}
+    assert [str(report.least(waived)) for waived in (set(), {broken}, {broken, other})] == [
+        "2.0.0",
+        "2.0.0",
+        "1.10.0",
+    ]
+    assert Report("2026-11-22", 0, other, "none").least() is None
 
 
 def test_every_kind_with_a_format_is_one_of_the_kinds() -> None:
     schema = shape_module._schemas().source.data["$defs"]["record"]
-    assert schema["properties"]["kind"]["enum"] == [
-        kind for kind in KINDS if kind not in {"waive", "deprecate", "retire"}
-    ]
+    assert schema["properties"]["kind"]["enum"] == list(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -14,16 +15,29 @@ import pytest
 from contractrepo.core.author import Author
 from contractrepo.core.digests import content_digest, sha256_of
 from contractrepo.core.layout import contract_path, version_ref
-from contractrepo.core.semver import Version, parse_version
+from contractrepo.core.semver import Bump, Version, parse_version
 from contractrepo.policy import Rulebook
 from contractrepo.workflow.flaw import Flaw
-from contractrepo.workflow.records import BasedOn, Record, Report, Subject, new_record, payload_for
+from contractrepo.workflow.records import (
+    Against,
+    BasedOn,
+    Deprecation,
+    Record,
+    Report,
+    Subject,
+    Waiver,
+    new_record,
+    payload_for,
+)
 from contractrepo.workflow.review import Review, Sighting, admit, review
+from contractrepo.workflow.review.ending import ENDS
 
 ARMOUR = b"-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n"
 TODAY = "2026-11-25"
 NOON = 1_795_608_000
 NAME, VERSION = "orders", "2.3.0"
+BREAK = sha256_of(b"GET /orders is gone")
+FINDINGS = {"break": BREAK, "other": sha256_of(b"something else")}
 
 PATHS: Mapping[str, Any] = {"/orders": {"get": {"responses": {}}}}
 CONTENTS: Mapping[str, Mapping[str, Any]] = {
@@ -96,6 +110,7 @@ class World:
     broken: set[str] = field(default_factory=set)
     behind: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
+    commit_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sightings: list[Sighting] = field(default_factory=list)
     record: Record | None = None
 
@@ -105,6 +120,10 @@ class World:
         self.merged: set[tuple[str, str]] = set()
         self.contents = {commit_of(label): label for label in CONTENTS}
         self.time = NOON
+
+    @property
+    def today(self) -> str:
+        return dt.datetime.fromtimestamp(self.time, dt.UTC).date().isoformat()
 
     # What a review asks.
 
@@ -122,6 +141,9 @@ class World:
         label = self.contents[commit]
         return None if label in self.unreadable else CONTENTS[label]
 
+    def signers(self, commit: str, _base: str | None) -> frozenset[str]:
+        return frozenset(map(key_line, self.commit_keys.get(self.contents[commit], ())))
+
     def based_on(self) -> BasedOn:
         base, main = self._base(), self.main_holds and self.subject(commit_of(self.main_holds))
         tree = main.tree if main else None
@@ -138,9 +160,10 @@ class World:
     def report(self, commit: str, as_of: str) -> Report:
         base, document = self._base(), CONTENTS[self.contents[commit]]
         breaks = base is not None and set(PATHS) > set(document["paths"])
-        least = str(base.bumped("major" if breaks else "minor")) if base else None
         digest = sha256_of(f"{commit} {self.ruleset}".encode())
-        return Report(as_of, int(breaks), digest, "major" if breaks else "minor", least=least)
+        bump: Bump = "major" if breaks else "minor"
+        found = () if base is None else (Against(base, bump, "minor", (BREAK,) if breaks else ()),)
+        return Report(as_of, int(breaks), digest, bump, against=found)
 
     def behind_main(self, commit: str) -> bool:
         return self.contents[commit] in self.behind
@@ -181,7 +204,7 @@ class World:
 
     def now(self, sightings: list[Sighting] | None = None) -> Review:
         seen = self.sightings if sightings is None else sightings
-        return review(NAME, VERSION, seen, self.book, self, today=TODAY)
+        return review(NAME, VERSION, seen, self.book, self, today=self.today)
 
     def change_policy(
         self, policy: Mapping[str, Any] | None = None, people: Mapping[str, Any] | None = None
@@ -208,9 +231,25 @@ class World:
             values["revokes"] = self._said(*given.pop("of"))
         if kind == "release":
             values["approvals"] = before.counting
+            values["waivers"] = before.waivers
+            if given.get("waivers") == "all":
+                given["waivers"] = [entry.record.digest for entry in before.course.waivers]
+        if kind == "waive":
+            findings = tuple(FINDINGS[one] for one in given.pop("findings", ["break"]))
+            expires = given.pop("expires", "2026-12-25")
+            values["waiver"] = Waiver(given.pop("effect", "accepted-break"), expires, findings)
+            values |= {"role": "breaking-approver", "comment": "Nobody calls it."}
+        if kind in ENDS:
+            del values["proposal"]
+            values["role"] = given.pop("role", "api-owner")
+        if kind == "deprecate":
+            values["deprecation"] = Deprecation(
+                given.pop("sunset", "2027-06-01"), given.pop("successor", None)
+            )
         if kind in {"request-changes", "reject"}:
             values["comment"] = "No."
-        values |= {"based_on": self.based_on(), "report": self.report(values["subject"].commit, TODAY)}
+        if kind in {"propose", "approve", "release"}:
+            values |= {"based_on": self.based_on(), "report": self.report(values["subject"].commit, TODAY)}
         return new_record(kind, **({"name": NAME, "version": VERSION, "principal": who} | values | given))
 
     def sight(self, record: Record, **given: Any) -> Sighting:
@@ -228,7 +267,7 @@ class World:
         """Let `who` sign and push; what is refused does not land."""
         self.record = self.draw(kind, who, **given)
         sighting = self.sight(self.record, key=key or who)
-        flaws = admit(sighting, self.now(), self.book, self, today=TODAY)
+        flaws = admit(sighting, self.now(), self.book, self, today=self.today)
         if not flaws:
             self.land(sighting)
         return flaws

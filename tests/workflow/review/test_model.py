@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -14,7 +15,11 @@ REVIEWERS = ("ada", "bob", "cyd")
 POLICY = {
     "policy": 1,
     "serial": 1,
-    "roles": {"policy-admin": {"of": ["dee"]}, "api-owner": {"of": REVIEWERS, "threshold": 2, "veto": True}},
+    "roles": {
+        "policy-admin": {"of": ["dee"]},
+        "api-owner": {"of": REVIEWERS, "threshold": 2, "veto": True},
+        "breaking-approver": {"of": REVIEWERS, "threshold": 2},
+    },
 }
 ANYBODY = st.sampled_from((*REVIEWERS, "dee"))
 REVIEWER = st.sampled_from(REVIEWERS)
@@ -32,6 +37,11 @@ class Model:
         self.rejecter: str | None = None
         self.reconsidered = False
         self.released = False
+        self.today = 0
+        self.waivers: dict[str, list[int]] = {}
+        self.wishes: dict[str, int] = {}
+        self.sunset: int | None = None
+        self.leavers: set[str] = set()
 
     @property
     def open(self) -> bool:
@@ -40,12 +50,22 @@ class Model:
     @property
     def quorum(self) -> bool:
         agreed = {who for who, place in self.agreed.items() if place == self.proposed} - self.proposers
-        return self.proposed == self.place and len(agreed) >= 2
+        return self.proposed == self.place and len(agreed) >= 2 and self.allowed
+
+    @property
+    def breaks(self) -> bool:
+        return self.proposed is not None and self.proposed[0] == "breaking"
+
+    @property
+    def allowed(self) -> bool:
+        living = {who for who, ends in self.waivers.items() if any(day > self.today for day in ends)}
+        return not self.breaks or len(living - self.proposers) >= 2
 
     @property
     def state(self) -> str:
         if self.released:
-            return "released"
+            ended = "deprecated" if self.sunset is not None else "released"
+            return "retired" if len(self.leavers) >= 2 else ended
         if self.proposed is None:
             return "draft"
         if self.rejecter is not None:
@@ -55,19 +75,33 @@ class Model:
         return "approved" if self.quorum else "in-review"
 
 
-def machine(world: Any) -> type[RuleBasedStateMachine]:
+def day(number: int) -> str:
+    return (date(2026, 11, 25) + timedelta(number)).isoformat()
+
+
+def machine(world: Any, *, released: bool) -> type[RuleBasedStateMachine]:
     class Stories(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
             self.there = world(POLICY)
             self.model = Model()
+            if released:
+                self.propose("dee")
+                self.approve("ada")
+                self.approve("bob")
+                self.release("dee")
 
         def told(self, expected: bool, kind: str, who: str, **given: Any) -> bool:
             flaws = self.there.say(kind, who, **given)
             assert (not flaws) == expected, flaws
             return expected
 
-        @rule(content=st.sampled_from(["one", "two"]))
+        @rule(days=st.integers(1, 20))
+        def time_passes(self, days: int) -> None:
+            self.there.time += days * 86_400
+            self.model.today += days
+
+        @rule(content=st.sampled_from(["one", "two", "breaking"]))
         def design_moves(self, content: str) -> None:
             self.there.design["refunds"] = content
             self.model.place = (content, self.model.place[1])
@@ -85,6 +119,7 @@ def machine(world: Any) -> type[RuleBasedStateMachine]:
             if self.told(not model.released and not unanswered, "propose", who):
                 if model.rejecter is not None:
                     model.agreed, model.rejecter, model.reconsidered = {}, None, False
+                    model.waivers = {}
                 model.proposed = model.place
                 model.proposers.add(who)
 
@@ -120,6 +155,36 @@ def machine(world: Any) -> type[RuleBasedStateMachine]:
             if self.told(possible, "revoke", who, of=(who, "reject")):
                 model.reconsidered = True
 
+        @rule(who=REVIEWER, days=st.integers(-1, 30))
+        def waive(self, who: str, days: int) -> None:
+            model, last = self.model, self.model.today + days
+            possible = model.open and model.breaks and who not in model.proposers and days > 0
+            if self.told(possible, "waive", who, expires=day(last)):
+                model.waivers.setdefault(who, []).append(last)
+
+        @rule(who=REVIEWER)
+        def take_back_waiver(self, who: str) -> None:
+            model = self.model
+            possible = model.proposed is not None and not model.released and bool(model.waivers.get(who))
+            if self.told(possible, "revoke", who, of=(who, "waive")):
+                model.waivers[who].pop()
+
+        @rule(who=REVIEWER, days=st.integers(-1, 3))
+        def deprecate(self, who: str, days: int) -> None:
+            model, sunset = self.model, self.model.today + days
+            possible = model.state in {"released", "deprecated"} and days >= 0
+            if self.told(possible, "deprecate", who, sunset=day(sunset)):
+                model.wishes[who] = sunset
+                if list(model.wishes.values()).count(sunset) >= 2:
+                    model.sunset = sunset
+
+        @rule(who=REVIEWER)
+        def retire(self, who: str) -> None:
+            model = self.model
+            due = model.state == "deprecated" and model.sunset is not None and model.sunset <= model.today
+            if self.told(due, "retire", who):
+                model.leavers.add(who)
+
         @rule(who=ANYBODY)
         def release(self, who: str) -> None:
             if self.told(self.model.state == "approved", "release", who):
@@ -135,10 +200,12 @@ def machine(world: Any) -> type[RuleBasedStateMachine]:
     return Stories
 
 
-@pytest.mark.parametrize("examples", [40, pytest.param(1_000, marks=pytest.mark.slow)])
-def test_any_story(world: Any, examples: int) -> None:
+@pytest.mark.parametrize("released", [False, True])
+@pytest.mark.parametrize("examples", [20, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_any_story(world: Any, examples: int, released: bool) -> None:
     run_state_machine_as_test(
-        machine(world), settings=settings(max_examples=examples, stateful_step_count=16, deadline=None)
+        machine(world, released=released),
+        settings=settings(max_examples=examples, stateful_step_count=16, deadline=None),
     )
 
 

@@ -37,6 +37,8 @@ def play(there: Any, step: dict[str, Any]) -> str | None:
     ((name, value),) = step.items()
     if name in {"policy", "people"}:
         there.change_policy(**{name: {**getattr(there, name), **value}})
+    elif name == "days":
+        there.time += value * 86_400
     elif name in CHANGES:
         getattr(there, name).update(value)
     else:
@@ -56,6 +58,12 @@ def summary(status: Status) -> dict[str, Any]:
             for item in data["approvals"]
         ],
         "stale": [f"{item['principal']} {item['why']}" for item in data["stale"]],
+        "waivers": [
+            " ".join([item["principal"], item["effect"], *(["counts"] if item["counts"] else item["why"])])
+            for item in data["waivers"]
+        ],
+        "deprecated": _deprecated(data["deprecated"]),
+        "retired": data["retired"],
         "vetoes": [f"{item['principal']} {item['kind']}: {item['comment']}" for item in data["vetoes"]],
         "refused": [f"{item['ref'].removeprefix('refs/tags/')} {item['code']}" for item in data["refused"]],
         "self": data["self"],
@@ -63,3 +71,7 @@ def summary(status: Status) -> dict[str, Any]:
         "next": (data["next"] or "").removeprefix("contractrepo "),
     }
     return {"state": data["state"], **{name: value for name, value in lines.items() if value}}
+
+
+def _deprecated(said: dict[str, str | None] | None) -> str | None:
+    return said and " ".join(filter(None, (said["since"], "to", said["sunset"], said["successor"])))

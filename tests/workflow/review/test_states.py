@@ -28,12 +28,7 @@ def test_a_record_leads_somewhere_or_is_refused_with_a_way_out(state: State, kin
         assert "{" not in flaw.message + flaw.hint
 
 
-def test_what_is_not_built_yet_is_refused_by_name() -> None:
-    codes = {(flaw := refusal(state, "waive", "orders", "2.3.0")) and flaw.code for state in State}
-    assert codes == {"kind-unsupported"}
-
-
-def test_only_a_release_is_final() -> None:
+def test_only_a_release_of_what_is_approved_is_one() -> None:
     to_released = [
         (state, kind) for state in State for kind in ORDER if led_to(state, kind) is State.RELEASED
     ]

@@ -88,6 +88,8 @@ def test_the_whole_document(world: Any) -> None:
         "self": [],
         "docs": None,
         "released": None,
+        "deprecated": None,
+        "retired": None,
         "next": "contractrepo propose orders 2.3.0 --design refunds",
     }
 

@@ -31,8 +31,18 @@ _INSIDE = 6
 _MOST_INLINED = 40
 
 
-def contents(scope: Scope, content: Sequence[MediaType], below: int, *names: str) -> Iterator[Block]:
-    """Yield each media type under a heading `below` levels under the operation's."""
+def contents(
+    scope: Scope, content: Sequence[MediaType], below: int, *names: str, inlined: bool = True
+) -> Iterator[Block]:
+    """Yield each media type under a heading `below` levels under the operation's.
+
+    Args:
+        scope: The operation.
+        content: Its bodies.
+        below: Level of their headings.
+        names: What their anchors begin with.
+        inlined: Whether a schema that has a name is shown here, too, not only on its own page.
+    """
     for media_type in content:
         yield scope.heading(below, (Code(media_type.name),), *names, media_type.name)
         data = media_type.data
@@ -41,23 +51,23 @@ def contents(scope: Scope, content: Sequence[MediaType], below: int, *names: str
         for field, label in (("schema", "Body: "), ("itemSchema", "Each item: ")):
             if field in data:
                 yield Paragraph((Strong(label), *type_of(scope.book, data[field])))
-                yield from _schema(scope, append(media_type.pointer, field), data[field], scope.depth(below))
+                pointer = append(media_type.pointer, field)
+                yield from scope.trees.blocks(pointer, data[field], level=scope.depth(below))
+                if inlined and not scope.book.is_large:
+                    yield from _named(scope, data[field], scope.depth(below))
         yield from examples(scope.book, data)
         yield from _encodings(scope, data)
 
 
-def _schema(scope: Scope, pointer: str, schema: Any, level: int) -> Iterator[Block]:
-    """Show the schema itself; of one that is only named, what is right inside it, if that is not too much."""
-    yield from scope.trees.blocks(pointer, schema, level=level)
-    named = (
-        local_pointer(schema["$ref"])
-        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str)
-        else None
-    )
-    if named is None or scope.book.schema_link(named) is None:
+def _named(scope: Scope, schema: Any, level: int) -> Iterator[Block]:
+    """Show what is right inside a schema that is only named, if that is not too much, and once on a page."""
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    named = local_pointer(reference) if isinstance(reference, str) else None
+    if named is None or named in scope.shown or scope.book.schema_link(named) is None:
         return
     target = scope.book.followed(schema)
     if len(object_of(target.get("properties"))) <= _MOST_INLINED:
+        scope.shown.add(named)
         yield from scope.trees.blocks(named, target, level=level)
 
 

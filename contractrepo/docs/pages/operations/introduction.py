@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contractrepo.docs.blocks import Block, Code, Fact, Notice, Paragraph, Prose, Strong, Text
 from contractrepo.docs.pages.methods import method_badge, shown_path
 from contractrepo.docs.pages.operations.scope import Scope
-from contractrepo.docs.pages.values import external_docs, facts, joined, text_of
+from contractrepo.docs.pages.values import extensions, external_docs, facts, joined, text_of
 from contractrepo.docs.text import plain
 
 
@@ -26,6 +26,8 @@ def introduction(scope: Scope) -> Iterator[Block]:
         if text_of(holder, "description"):
             yield Prose(holder["description"], scope.level)
     yield from facts(_facts(scope))
+    yield from extensions(item)
+    yield from extensions(operation.data)
 
 
 def _facts(scope: Scope) -> Iterator[Fact]:

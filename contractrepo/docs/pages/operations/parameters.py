@@ -12,7 +12,7 @@ from contractrepo.docs.pages.operations.scope import Scope
 from contractrepo.docs.pages.schemas.details import badges
 from contractrepo.docs.pages.schemas.trees import BELOW_A_NAME
 from contractrepo.docs.pages.schemas.types import type_of
-from contractrepo.docs.pages.values import joined, text_of
+from contractrepo.docs.pages.values import extensions, joined, text_of
 from contractrepo.openapi.model import Header, MediaType, Operation, Parameter
 
 _LOCATIONS = {
@@ -89,6 +89,7 @@ def _below(scope: Scope, holder: Parameter | Header) -> Iterator[Block]:
             f"{holder.content.pointer}/schema", inner, level=_INSIDE, seat=BELOW_A_NAME
         )
     yield from examples(scope.book, holder.data)
+    yield from extensions(holder.data)
     if holder.content is not None:
         yield from examples(scope.book, holder.content.data)
 

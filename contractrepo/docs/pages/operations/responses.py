@@ -10,11 +10,12 @@ from contractrepo.docs.pages.operations.contents import contents
 from contractrepo.docs.pages.operations.links import links
 from contractrepo.docs.pages.operations.parameters import header_node
 from contractrepo.docs.pages.operations.scope import Scope
-from contractrepo.docs.pages.values import text_of
+from contractrepo.docs.pages.values import extensions, text_of
 from contractrepo.docs.text import plain
 from contractrepo.openapi.model import ResponseSpec
 
 _TONES: dict[str, Tone] = {"1": "info", "2": "good", "3": "info", "4": "warning", "5": "danger"}
+_ERRORS = frozenset("45")
 _PHRASES = {str(int(status)): status.phrase for status in HTTPStatus}
 
 
@@ -41,7 +42,9 @@ def _response(scope: Scope, response: ResponseSpec) -> Iterator[Block]:
         yield Paragraph((Strong(plain(response.data["summary"])),))
     if text_of(response.data, "description"):
         yield Prose(response.data["description"], scope.depth(2))
+    yield from extensions(response.data)
     if response.headers:
         yield Tree(tuple(header_node(scope, header, name) for header in response.headers), "Headers")
-    yield from contents(scope, response.content, 3, name)
+    # Errors look alike everywhere; written out on every page they would be most of the site.
+    yield from contents(scope, response.content, 3, name, inlined=response.status[:1] not in _ERRORS)
     yield from links(scope, response)

@@ -13,7 +13,7 @@ def sample(scope: Scope) -> Iterator[Block]:
     """Yield code that calls the operation, and the reply of its mock; nobody calls a webhook or callback."""
     if not scope.operation.path.startswith("/"):
         return
-    found = scope.book.sampler.sample(scope.operation)
+    found = scope.book.sample(scope.operation)
     if found is not None:
         yield scope.heading(1, "Sample", "sample")
         yield from sample_blocks(found)

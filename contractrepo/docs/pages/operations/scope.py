@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contractrepo.docs.addresses import Anchors
 from contractrepo.docs.blocks import Heading, Inlines, Text
@@ -25,6 +25,7 @@ class Scope:
         level: Of the heading that names the operation: 1 on a page of its own.
         names: Words that set its anchors apart from those of other operations on the page.
         around: Pointers of the operations whose callback it is, outermost first.
+        shown: Pointers of the named schemas that the page has shown; grows on the way.
     """
 
     book: Book
@@ -34,6 +35,7 @@ class Scope:
     level: int = 1
     names: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    shown: set[str] = field(default_factory=set)
 
     @property
     def is_callback(self) -> bool:

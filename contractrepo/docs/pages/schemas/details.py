@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contractrepo.docs.blocks import (
@@ -24,6 +25,7 @@ from contractrepo.docs.pages.book import Book
 from contractrepo.docs.pages.schemas.rules import rules
 from contractrepo.docs.pages.values import (
     codes,
+    extensions,
     external_docs,
     is_short,
     joined,
@@ -34,6 +36,7 @@ from contractrepo.docs.pages.values import (
 from contractrepo.docs.text import one_line
 
 _MOST_IN_LINE = 12
+_MOST_UNGROUPED = 50
 _VALUES_PER_LINE = 100
 _BADGES = {
     "readOnly": Badge("read-only", "info"),
@@ -73,6 +76,7 @@ def details(book: Book, schema: Mapping[str, Any], *, level: int, title: str = "
     more = tuple(external_docs(schema))
     if more:
         yield Facts(more)
+    yield from extensions(schema)
 
 
 def _line(schema: Mapping[str, Any]) -> Iterator[Block]:
@@ -89,15 +93,28 @@ def _values(schema: Mapping[str, Any]) -> Iterator[Block]:
     if len(values) <= _MOST_IN_LINE:
         yield Paragraph((Text("Allowed: "), *codes(values)))
         return
-    starts = range(0, len(values), _VALUES_PER_LINE)
-    lines = [values[start : start + _VALUES_PER_LINE] for start in starts]
-    entries: tuple[Inlines, ...]
-    if len(lines) == 1:
-        entries = (codes(values),)
-    else:
-        entries = tuple((Code(", ".join(map(spelled, line))),) for line in lines)
-    blocks = tuple(Paragraph(entry) for entry in entries)
+    blocks = tuple(Paragraph(line) for lead, part in _grouped(values) for line in _lines(lead, part))
     yield Tree((Node((Text(f"Allowed: {len(values)} values"),), blocks, "closed"),))
+
+
+def _grouped(values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield many texts by their first letter, where there are several, as an index does; fewer values as they are."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for value in values:
+        groups[spelled(value)[:1].upper()].append(value)
+    if len(values) <= _MOST_UNGROUPED or len(groups) == 1 or not all(isinstance(one, str) for one in values):
+        yield "", values
+        return
+    for letter, part in groups.items():
+        yield f"Beginning with {letter}: " if letter.isalnum() else "Others: ", part
+
+
+def _lines(lead: str, values: Sequence[Any]) -> Iterator[Inlines]:
+    """Of very many values a line is one piece: marks around each would be longer than the values."""
+    for start in range(0, len(values), _VALUES_PER_LINE):
+        line = list(values[start : start + _VALUES_PER_LINE])
+        shown = codes(line) if len(values) <= _VALUES_PER_LINE else (Code(", ".join(map(spelled, line))),)
+        yield (Text(lead), *shown) if lead else shown
 
 
 def _long_values(schema: Mapping[str, Any]) -> Iterator[Block]:

@@ -44,11 +44,13 @@ class SchemaTrees:
     Attributes:
         deep: Pointer of every schema that was put off -> its page.
         waiting: Those pointers in the order they were met.
+        met: The same, each as often as it was met; whoever wants to know of one page only empties it before.
     """
 
     def __init__(self, book: Book) -> None:
         self.deep: dict[str, str] = {}
         self.waiting: list[str] = []
+        self.met: list[str] = []
         self._book = book
 
     def blocks(
@@ -77,7 +79,7 @@ class SchemaTrees:
             return
         shown = list(_shown(schema, pointer))
         if seat.depth >= _DEEPEST and shown:
-            yield Paragraph((Text("What is inside: "), self._put_off(pointer)))
+            yield Paragraph((Text("What is inside: "), self._inside(pointer)))
             return
         for group in shown:
             yield self._group(group, seat, anchors)
@@ -99,15 +101,17 @@ class SchemaTrees:
         anchor = "" if anchors is None else anchors.take(*split(inner.pointer)[-2:])
         return Node(head, blocks, anchor=anchor)
 
-    def _put_off(self, pointer: str) -> Link:
-        named = self._book.schema_link(pointer)
-        if named is not None:
-            return named
+    def put_off(self, pointer: str) -> str:
+        """Return the page of a schema that is shown on a page of its own, which waits to be made."""
+        self.met.append(pointer)
         path = self.deep.get(pointer)
         if path is None:
             path = self.deep[pointer] = f"schemas/inside/{told_apart(name_inside(pointer), pointer)}"
             self.waiting.append(pointer)
-        return Link(name_inside(pointer), path)
+        return path
+
+    def _inside(self, pointer: str) -> Link:
+        return self._book.schema_link(pointer) or Link(name_inside(pointer), self.put_off(pointer))
 
 
 def _shown(schema: dict[str, Any], pointer: str) -> Iterator[Group]:

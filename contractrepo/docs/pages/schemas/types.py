@@ -59,7 +59,7 @@ def named_in_type(schema: Mapping[str, Any]) -> str:
 def says_more(schema: Any) -> bool:
     """Tell whether there is more to a schema than the words of its type."""
     while isinstance(schema, dict):
-        if any(keyword not in _IN_TYPE and not keyword.startswith("x-") for keyword in schema):
+        if any(keyword not in _IN_TYPE for keyword in schema):
             return True
         schema = schema.get("items")
     return False

@@ -169,8 +169,7 @@ def _candidates(draft: _Draft, unit: Contains, taken: set[int], reach: int) -> l
     for position in range(unit.start, reach):
         if position in draft.extra:
             continue
-        if position not in draft.forced or position not in taken:
-            found.append(position)
+        found.append(position)
         if position >= draft.alike_from and position not in draft.forced:
             break
     shared = (position for position in draft.extra if position >= unit.start and position not in taken)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain, islice
 
+from contractrepo.schema.inclusion import patterns
 from contractrepo.schema.inclusion.answers import EMPTY, Answer, Found, Unknown
 from contractrepo.schema.inclusion.formats import FORMATS
 from contractrepo.schema.inclusion.limits import TEXT_LENGTH, TooComplex
 from contractrepo.schema.inclusion.membership import fits
-from contractrepo.schema.inclusion.patterns.matching import words
 from contractrepo.schema.inclusion.records import Bound, Number, String
 
 _TRIES = 60
@@ -109,7 +109,9 @@ def _word(record: String, least: int) -> Answer:
     excluded = [json.loads(text) for text in sorted(record.excluded)]
     any_word = False
     try:
-        for text in islice(words(wanted, sorted(record.not_patterns), excluded, least, record.most), _WORDS):
+        for text in islice(
+            patterns.words(wanted, sorted(record.not_patterns), excluded, least, record.most), _WORDS
+        ):
             any_word = True
             if fits(record, text):
                 return Found(text)

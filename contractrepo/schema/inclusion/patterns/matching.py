@@ -10,7 +10,6 @@ from itertools import pairwise
 from contractrepo.schema.inclusion.limits import TooComplex
 from contractrepo.schema.inclusion.patterns.nodes import END, START, TOP, Forge, Node
 from contractrepo.schema.inclusion.patterns.parsing import (
-    Ahead,
     Anchor,
     Chars,
     Choice,
@@ -93,11 +92,10 @@ def _convert(forge: Forge, tree: Tree, after: Node, *, repeated: bool) -> Node:
         case Repeat(part, least, most):
             once = _convert(forge, part, forge.empty, repeated=True)
             return forge.cat(forge.repeat(once, least, most), after)
-        case Ahead(part, refused):
-            if repeated:
-                raise UnsupportedPattern("a look-ahead that is repeated")
-            seen = _convert(forge, part, forge.all, repeated=False)
-            return forge.both(forge.outside(seen) if refused else seen, after)
+    if repeated:
+        raise UnsupportedPattern("a look-ahead that is repeated")
+    seen = _convert(forge, tree.part, forge.all, repeated=False)
+    return forge.both(forge.outside(seen) if tree.refused else seen, after)
 
 
 def words(

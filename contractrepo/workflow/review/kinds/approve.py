@@ -34,7 +34,7 @@ def _arrival(case: Case, standing: Standing) -> Iterator[Flaw]:
         and not authority.may_approve_own(role)
     ):
         others = ", ".join(person for person in role.of if person not in case.course.proposers)
-        message = f"'{case.record.principal}' proposed the version and cannot approve it"
+        message = f"'{case.record.principal}' proposed the version, or took part in it, and cannot approve it"
         hint = f"ask {others or 'the policy admins for a second person'} to approve as {role.name}"
         yield Flaw("self-approval", message, hint)
 

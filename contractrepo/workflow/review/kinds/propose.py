@@ -14,6 +14,7 @@ from contractrepo.workflow.review.stale_flaws import stale_flaws
 from contractrepo.workflow.review.staleness import drift, same_content, tip
 from contractrepo.workflow.review.standing import Standing
 from contractrepo.workflow.review.versions import version_flaws
+from contractrepo.workflow.review.waiving import waivable
 
 
 def _role(case: Case) -> Iterable[Flaw]:
@@ -46,7 +47,8 @@ def _arrival(case: Case, _standing: Standing) -> Iterator[Flaw]:
     yield from stale_flaws(moved, case.command("propose"))
     commit = record.subject.commit
     yield from case.facts.unsound(commit)
-    yield from version_flaws(case.matter, commit)
+    # What breaks may still be waived where the policy lets somebody do that; until then nothing is released.
+    yield from version_flaws(case.matter, commit, waivable(case.matter, commit))
 
 
 def _link_flaws(record: Record, case: Case) -> Iterator[Flaw]:
@@ -72,6 +74,7 @@ def _follow(course: Course, entry: Entry) -> Course:
             course,
             void=(*course.void, *course.approvals),
             approvals=(),
+            waivers=(),
             vetoes=tuple(veto for veto in course.vetoes if veto is not rejection),
             joined=(*course.joined, role),
         )

@@ -13,6 +13,7 @@ from contractrepo.workflow.review.stale_flaws import stale_flaws
 from contractrepo.workflow.review.staleness import differences
 from contractrepo.workflow.review.standing import Standing
 from contractrepo.workflow.review.versions import version_flaws
+from contractrepo.workflow.review.waiving import day_of, named, waived
 
 
 def _role(case: Case) -> Iterable[Flaw]:
@@ -25,6 +26,7 @@ def _statement(case: Case) -> Iterator[Flaw]:
     if record.proposal != proposal.record.digest or record.subject.commit != proposal.record.subject.commit:
         message = "it does not release the current proposal at its commit"
         yield Flaw("proposal-unknown", message, case.command("release"))
+    yield from _waiver_flaws(case)
     drifted = case.landing.drift if case.landing is not None else ()
     differing = [reason for reason in differences(record, proposal.record) if reason not in drifted]
     yield from stale_flaws(differing, case.command("release"))
@@ -32,6 +34,20 @@ def _statement(case: Case) -> Iterator[Flaw]:
     if case.landing is None and not complete:
         message = "main never took the released contract: the tag came without its merge"
         yield Flaw("release-incomplete", message, case.command("release"))
+
+
+def _waiver_flaws(case: Case) -> Iterator[Flaw]:
+    """A waiver is for one version, and lived when the release came."""
+    found = named(case.course, case.record.waivers)
+    if len(found) < len(case.record.waivers):
+        message = "it rests on a waiver that this version does not have"
+        yield Flaw("waiver-unknown", message, f"see what counts: {case.command('status')}")
+    received = day_of(case.sighting.received, case.matter.today)
+    for entry in found:
+        waiver = entry.record.waiver
+        if waiver is not None and waiver.expires <= received:
+            message = f"the waiver by '{entry.record.principal}' expired on {waiver.expires}"
+            yield Flaw("waiver-expired", message, f"see what is missing: {case.command('status')}")
 
 
 def _arrival(case: Case, standing: Standing) -> Iterator[Flaw]:
@@ -43,7 +59,12 @@ def _arrival(case: Case, standing: Standing) -> Iterator[Flaw]:
     yield from stale_flaws(standing.drift, case.command("propose"))
     commit = case.record.subject.commit
     yield from case.facts.unsound(commit)
-    yield from version_flaws(case.matter, commit)
+    resting_on = named(case.course, case.record.waivers)
+    worth = [opinion.entry for opinion in standing.waivers if opinion.counts]
+    let_pass = [entry for entry in resting_on if entry in worth]
+    if len(let_pass) < len(resting_on):
+        yield Flaw("waiver-unknown", "it rests on waivers that do not count", case.command("status"))
+    yield from version_flaws(case.matter, commit, waived(let_pass, case.matter.authority))
 
 
 def _follow(course: Course, entry: Entry) -> Course:

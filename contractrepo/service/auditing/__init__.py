@@ -1,0 +1,1 @@
+"""Audits of repositories: the log walked once, and everything that it let in verified again."""
