@@ -8,6 +8,7 @@ from functools import total_ordering
 from typing import Literal
 
 Bump = Literal["major", "minor", "patch", "none"]
+Precedence = tuple[int, int, int, bool, tuple[tuple[int, int, str], ...]]
 
 _ID = r"(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)"
 _SEMVER = re.compile(
@@ -33,17 +34,18 @@ class Version:
         return text + (f"+{self.build}" if self.build else "")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Version) and self._key() == other._key()
+        return isinstance(other, Version) and self.precedence() == other.precedence()
 
     def __lt__(self, other: Version) -> bool:
-        return self._key() < other._key()
+        return self.precedence() < other.precedence()
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(self.precedence())
 
-    def _key(self) -> tuple[object, ...]:
+    def precedence(self) -> Precedence:
+        """Return what compares as the version does; whoever compares many asks each once."""
         ids = tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in self.prerelease)
-        return (self.major, self.minor, self.patch, not self.prerelease, ids)
+        return self.major, self.minor, self.patch, not self.prerelease, ids
 
     def bumped(self, bump: Bump) -> Version:
         """Return the least release that is a `bump` above this one; in 0.y.z a minor acts as the major."""

@@ -16,7 +16,7 @@ def bases(released: Iterable[Version], rules: Compatibility, info_version: str) 
     with ``-transitive``. ``bases: released`` gives the highest one that is no pre-release and not above `info_version`,
     or the highest of all where `info_version` is no semantic version.
     """
-    newest_first = sorted(released, reverse=True)
+    newest_first = sorted(released, key=Version.precedence, reverse=True)
     if rules.bases == "supported" or rules.is_transitive:
         return newest_first
     ceiling = parse_version(info_version)
@@ -32,7 +32,15 @@ def promised(versions: Iterable[Version], info_version: str) -> list[Version]:
     """
     known = list(versions)
     ceiling = parse_version(info_version)
-    followed = [version for version in known if ceiling is not None and version <= ceiling]
+    top = ceiling.precedence() if ceiling is not None else ()
+    followed = [version for version in known if version.precedence() <= top]
+    if not followed:
+        return known
     # A pre-release of the next major version may break the ones before it, like the version itself.
-    highest = max((replace(version, prerelease=()) for version in followed), default=None)
-    return [version for version in known if highest is None or highest < version.bumped("major")]
+    highest = replace(max(followed, key=Version.precedence), prerelease=())
+    return [version for version in known if _promises(version) >= _promises(highest)]
+
+
+def _promises(version: Version) -> tuple[int, int]:
+    """Return the line of versions that a version stands in; the next one may break it (semver.org, clauses 4 and 8)."""
+    return (version.major, 0) if version.major else (0, version.minor)

@@ -105,6 +105,7 @@ def test_main_and_a_design_in_one_atomic_push(repo: ContractRepo, clone: Any, re
     assert [change.ref for change in repo.log(limit=1)[0].changes] == ["refs/heads/main"]
 
 
+@pytest.mark.slow
 def test_of_two_racing_pushes_one_lands(repo: ContractRepo, cloned: Callable[[str], Any], refs: Refs) -> None:
     old, entries = refs()["refs/heads/main"], len(repo.log())
     clones = [cloned(name) for name in ("one", "two")]

@@ -90,6 +90,7 @@ def test_everything_with_the_key_that_git_has(
     assert done(telling(bare, "doctor")) == "nothing is wrong"
 
 
+@pytest.mark.slow
 def test_without_a_key_all_but_approvals_works_until_init_is_run_again(
     home: Path, with_key: Tell, telling: Tell, mocking: Callable[..., str]
 ) -> None:

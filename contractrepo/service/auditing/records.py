@@ -120,9 +120,8 @@ class Records:
         version = parse_version(record.version)
         if then is None or version is None:
             return []
-        earlier = [
-            one for one, order in self._released(record.name).items() if order < tag.order and one < version
-        ]
+        known, own = self._released(record.name), version.precedence()
+        earlier = [one for one, order in known.items() if order < tag.order and one.precedence() < own]
         rules = then.policy.for_contract(record.name)
         return promised(bases(earlier, rules, record.version), record.version)
 
