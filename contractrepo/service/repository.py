@@ -14,15 +14,14 @@ from contractrepo.core.problem import Problem
 from contractrepo.core.text import printable
 from contractrepo.errors import ContractError, StoreError, UsageError
 from contractrepo.git.changes import Instant
-from contractrepo.git.installation import Fault
 from contractrepo.git.log import LogEntry
 from contractrepo.git.repository import Repository
 from contractrepo.git.store import Store
-from contractrepo.service import exporting, founding, hosting, listing, people
+from contractrepo.service import exporting, founding, listing, people
 from contractrepo.service.caching import cache_of
 from contractrepo.service.clock import now
-from contractrepo.service.doctor import faults, mend
 from contractrepo.service.drafts import Draft, Written
+from contractrepo.service.host_methods import HostMethods
 from contractrepo.service.listing import ContractRow
 from contractrepo.service.naming import Finder, Named, checked
 from contractrepo.service.policies import policy_in_force
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], Instant]
 
 
-class ContractRepo(ReleaseMethods):
+class ContractRepo(ReleaseMethods, HostMethods):
     """A bare git repository of API contracts, or a clone of one.
 
     Args:
@@ -395,55 +394,6 @@ class ContractRepo(ReleaseMethods):
             StoreError: ``log-broken``.
         """
         return list(self._store.log(limit))
-
-    def doctor(self) -> list[Fault]:
-        """Return what is wrong with the repository and its host, each with a remedy; empty when all is well."""
-        return faults(self._store)
-
-    def recover(self) -> None:
-        """Finish what a killed writer left half written, if there is anything.
-
-        Raises:
-            StoreError: ``log-broken``, ``repository-busy`` or ``not-writable``.
-        """
-        self._store.recover()
-
-    def mend(self) -> list[str]:
-        """Mend what `doctor` tells of, as far as nothing is lost by it, and return what was done.
-
-        Raises:
-            StoreError: ``not-bare``: this is a clone.
-        """
-        if not isinstance(self._store, Store):
-            raise StoreError(
-                "not-bare", "a clone is not mended, but the repository itself", "name it: --repo"
-            )
-        return mend(self._store)
-
-    @property
-    def hook_mode(self) -> str:
-        """Return ``"full"``, or ``"gate-only"`` where refs are left to git."""
-        return hosting.mode(self.path)
-
-    def install_hooks(self, *, force: bool = False, gate_only: bool = False) -> None:
-        """Install the server-side hooks and the settings they need.
-
-        Args:
-            force: Replace hooks that are not ours.
-            gate_only: Leave refs to git, on a host that has no proc-receive: the log follows each push.
-
-        Raises:
-            StoreError: ``hook-foreign``, ``git-missing``, ``git-too-old`` or ``not-writable``.
-        """
-        hosting.install(self.path, force=force, gate_only=gate_only)
-
-    def remove_hooks(self) -> None:
-        """Remove our hooks and their settings; pushes are not judged any more."""
-        hosting.remove(self.path)
-
-    def hook_faults(self) -> list[Fault]:
-        """Return what keeps pushes from being judged; empty when the hooks are in place."""
-        return hosting.inspect(self.path)
 
     def _named(self, name: str, ref: str) -> Named:
         return self._finder.find(checked(name), ref)

@@ -87,7 +87,7 @@ def test_long_text_is_cut() -> None:
 
 def test_what_cannot_be_told_by_sight_is_spelled_out() -> None:
     assert escaped("orders/v1.0.0") == "orders/v1.0.0"
-    assert escaped("о\u200b\x1b\n\udcffé") == "\\u043e\\u200b\\x1b\\n\\udcff\\xe9"  # noqa: RUF001
+    assert escaped("о\u200b\x1b\n\udcffé") == "\\u043e\\u200b\\x1b\\n\\udcff\\xe9"  # noqa: RUF001  a Cyrillic letter that must be spelled out
 
 
 def test_what_json_cannot_hold_is_shown_all_the_same() -> None:

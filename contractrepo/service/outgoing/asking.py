@@ -103,7 +103,9 @@ async def _exchange(connection: Connection, message: bytes, timeout_s: float) ->
         with _told():
             async with asyncio.timeout(timeout_s):
                 return _Begun(connection, sending, await read_head(connection.reader))
-    except BaseException:
+    except (
+        BaseException
+    ):  # a cancelled wait is no Exception, and leaves a connection as well; it is raised again
         await _given_up(connection, sending)
         raise
 

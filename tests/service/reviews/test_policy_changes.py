@@ -99,7 +99,7 @@ def test_what_may_not_follow_is_refused_by_name(
         return caught.value.code
 
     for serial in (1, 3):
-        assert code(lambda n=serial: three.propose_policy(policy(n), signer=ada)) == "policy-serial"  # type: ignore[misc]
+        assert code(lambda n=serial: three.propose_policy(policy(n), signer=ada)) == "policy-serial"  # type: ignore[misc]  # mypy knows no default of a lambda
     with pytest.raises(ContractError, match="the property 'nonsense' is not described"):
         three.propose_policy(policy(2) + "nonsense: 1\n", signer=ada)
     keyless = principals.replace("keys: [{", "keys: [] #", 2)

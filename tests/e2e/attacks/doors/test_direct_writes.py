@@ -43,7 +43,7 @@ def by_dulwich(folder: Path, ref: str, value: str | None) -> None:
         if value is None:
             del repo.refs[ref.encode()]  # type: ignore[arg-type]  # names are plain bytes
         else:
-            repo.refs[ref.encode()] = value.encode()  # type: ignore[index,assignment]
+            repo.refs[ref.encode()] = value.encode()  # type: ignore[index,assignment]  # dulwich names its own bytes
 
 
 def approval(arena: Any) -> tuple[str, str | None]:
@@ -118,11 +118,11 @@ LOOK_ALIKES = [
     "refs/tags/review/Orders/1.5.0/ben/0001-approve",
     "refs/tags/review/оrders/1.5.0/ben/0001-approve",  # noqa: RUF001  a Cyrillic letter is the point
     "refs/tags/review/orders\u200b/1.5.0/ben/0001-approve",
-    "refs/tags/review/orders/١.5.0/ben/0001-approve",  # noqa: RUF001
-    "refs/tags/review/orders/1.5.0/bеn/0001-approve",  # noqa: RUF001
+    "refs/tags/review/orders/١.5.0/ben/0001-approve",  # noqa: RUF001  the look-alike is the attack
+    "refs/tags/review/orders/1.5.0/bеn/0001-approve",  # noqa: RUF001  the look-alike is the attack
     "refs/tags/review/orders/1.5.0/Ben/0001-approve",
     "refs/tags/review/orders/1.5.0/ben/0001-approve/more",
-    "refs/tags/оrders/v1.5.0",  # noqa: RUF001
+    "refs/tags/оrders/v1.5.0",  # noqa: RUF001  the look-alike is the attack
     "refs/tags/orders/v1.5.0-",
     "refs/tags/orders/V1.5.0",
 ]
@@ -149,7 +149,7 @@ def test_a_name_that_looks_like_another_is_the_name_of_nothing(ref: str, doors: 
     assert ascii(ref.removeprefix("refs/tags/"))[1:-1] in told.answer
 
 
-@pytest.mark.parametrize("name", ["Orders", "оrders", "orders\u200b", "orders\n", "../orders", "policy"])  # noqa: RUF001
+@pytest.mark.parametrize("name", ["Orders", "оrders", "orders\u200b", "orders\n", "../orders", "policy"])  # noqa: RUF001  the look-alike is the attack
 def test_the_api_takes_no_such_name_either(name: str, doors: Any) -> None:
     arena = doors.arena
     for action in (
